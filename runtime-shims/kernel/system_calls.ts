@@ -1,0 +1,237 @@
+/**
+ * The kernel as a process sees it: the typed face over the WebAssembly exports.
+ *
+ * Conventions, as in `syscalls(2)`:
+ * - A number ≥ 0 is success; a negative number is `-errno` with Linux's numbers (`errno.ts`). Nothing here throws for
+ *   an error of the file system, and nothing blocks unless its name says so: what would block answers `-EAGAIN`.
+ * - A path is a string (encoded as UTF-8) or bytes, absolute or relative to the process's working directory. NUL inside
+ *   a path is the caller's to refuse first (Node does); here it answers `-ENOENT`.
+ * - Sizes and offsets are bytes as JavaScript numbers (up to 2^53); times are milliseconds since the epoch, fractional.
+ * - Buffers may be views of private or of shared memory.
+ */
+
+export type Path = string | Uint8Array;
+
+/** One readiness report of {@link SystemCalls.pollReady}: which descriptor, and which of `POLLIN|POLLOUT|POLLERR|POLLHUP`. */
+export interface Readiness {
+  fd: number;
+  events: number;
+}
+
+/** What `wait4(2)` tells of a child. Exactly one of `exitCode`, `signal`, `stopSignal`, `continued` is meaningful. */
+export interface ChildStatus {
+  pid: number;
+  /** 0–255, or -1 when the child did not exit by itself. */
+  exitCode: number;
+  /** Signal number that ended the child, or 0. */
+  signal: number;
+  /** Signal number that stopped the child (with `WUNTRACED`), or 0. */
+  stopSignal: number;
+  /** The child was continued (with `WCONTINUED`). */
+  continued: boolean;
+}
+
+export interface SpawnRequest {
+  /** Absolute or relative path of a file that is executable; PATH is not searched. `#!` lines are followed. */
+  file: Path;
+  argv: readonly string[];
+  /** `NAME=value` strings. */
+  env: readonly string[];
+  cwd?: Path;
+  /** `stdio[childFd] = parentFd`, or -1 for closed. All other descriptors are closed in the child. */
+  stdio: readonly number[];
+  /** -1: the parent's process group; 0: a new group led by the child; else that group. */
+  pgid?: number;
+  /** Start a new session (implies a new group). `stdio[0]`, when a pty, becomes the controlling terminal. */
+  setsid?: boolean;
+}
+
+/** A pending order for the supervisor (pid 1), see {@link SupervisorCalls}. */
+export interface SupervisorOrder {
+  /** `start`: give this new process a Worker. `terminate`: end its Worker and call `reap`. */
+  kind: 'start' | 'terminate';
+  pid: number;
+}
+
+export interface ProcessInformation {
+  pid: number;
+  ppid: number;
+  pgid: number;
+  sid: number;
+  state: 'embryo' | 'running' | 'stopped' | 'zombie';
+  argv: string[];
+  startTime: number;
+}
+
+export interface SystemCalls {
+  /** The shared memory; read `.buffer` anew after anything that may grow it. */
+  readonly memory: WebAssembly.Memory;
+  readonly pid: number;
+
+  // — files: open(2) and friends —
+  /** Lowest free fd. `flags`: Linux's O_* (constants.ts); the file created has mode `mode & ~umask`. */
+  open(path: Path, flags: number, mode: number): number;
+  close(fd: number): number;
+  /** Bytes read, 0 at end of file. `position` -1 uses and moves the description's offset. */
+  read(fd: number, buffer: Uint8Array, position: number): number;
+  /** Bytes written, possibly fewer than given (a pipe that fills). */
+  write(fd: number, data: Uint8Array, position: number): number;
+  lseek(fd: number, offset: number, whence: number): number;
+  ftruncate(fd: number, length: number): number;
+  truncate(path: Path, length: number): number;
+  fsync(fd: number): number;
+  dup(fd: number): number;
+  dup2(from: number, to: number): number;
+  /** F_GETFL, F_SETFL, F_GETFD, F_SETFD, F_DUPFD. */
+  fcntl(fd: number, command: number, argument: number): number;
+  /**
+   * Writes 18 doubles at `out[offset…]` in the order of Node's `statValues` (node_file.h, FsStatsOffset): dev, mode,
+   * nlink, uid, gid, rdev, blksize, ino, size, blocks, then atime, mtime, ctime, birthtime each as seconds, nanoseconds.
+   */
+  stat(path: Path, out: Float64Array, offset: number): number;
+  lstat(path: Path, out: Float64Array, offset: number): number;
+  fstat(fd: number, out: Float64Array, offset: number): number;
+  /** 7 doubles: type, bsize, blocks, bfree, bavail, files, ffree. */
+  statfs(path: Path, out: Float64Array): number;
+  access(path: Path, mode: number): number;
+  chmod(path: Path, mode: number): number;
+  fchmod(fd: number, mode: number): number;
+  chown(path: Path, uid: number, gid: number): number;
+  lchown(path: Path, uid: number, gid: number): number;
+  fchown(fd: number, uid: number, gid: number): number;
+  /** Times in seconds since the epoch, fractional (as Node passes them). */
+  utimes(path: Path, atime: number, mtime: number): number;
+  lutimes(path: Path, atime: number, mtime: number): number;
+  futimes(fd: number, atime: number, mtime: number): number;
+  mkdir(path: Path, mode: number): number;
+  rmdir(path: Path): number;
+  unlink(path: Path): number;
+  rename(from: Path, to: Path): number;
+  link(from: Path, to: Path): number;
+  symlink(target: Path, path: Path): number;
+  /** The target's bytes, or -errno. */
+  readlink(path: Path): Uint8Array | number;
+  /** The canonical absolute path's bytes, or -errno. */
+  realpath(path: Path): Uint8Array | number;
+  /**
+   * Entries of a directory without `.` and `..`, in the kernel's order: names as bytes joined by `/`, and their DT_*
+   * types, one byte each; or -errno. (No name contains `/`, so splitting is exact.)
+   */
+  readdir(path: Path): { names: Uint8Array; types: Uint8Array } | number;
+  /** Whole file in one call (open, read, close without a descriptor), or -errno. For loaders and readFileSync. */
+  readFile(path: Path): Uint8Array<ArrayBuffer> | number;
+  chdir(path: Path): number;
+  getcwd(): Uint8Array | number;
+  umask(mask: number): number;
+
+  // — file-change notifications: inotify(7) —
+  inotifyInit(): number;
+  /** A watch descriptor; `mask`: IN_*. Reading the fd gives `struct inotify_event`s; it polls POLLIN. */
+  inotifyAddWatch(fd: number, path: Path, mask: number): number;
+  inotifyRemoveWatch(fd: number, watch: number): number;
+
+  // — pipes, ptys, sockets —
+  /** `[readEnd, writeEnd]` or -errno. */
+  pipe(): [number, number] | number;
+  /** A connected pair of stream sockets (Unix domain), both directions. */
+  socketpair(): [number, number] | number;
+  /** `[controller, terminal]` ends of a new pty: a program's stdio is the terminal end. */
+  openpty(rows: number, columns: number): [number, number] | number;
+  isatty(fd: number): boolean;
+  /** `termios` as the four flag words c_iflag, c_oflag, c_cflag, c_lflag (constants.ts), or -errno. */
+  tcgetattr(fd: number): [number, number, number, number] | number;
+  tcsetattr(fd: number, iflag: number, oflag: number, cflag: number, lflag: number): number;
+  /** `[columns, rows]` or -errno. */
+  getWindowSize(fd: number): [number, number] | number;
+  /** Sends SIGWINCH to the foreground group when it changed. */
+  setWindowSize(fd: number, columns: number, rows: number): number;
+  tcsetpgrp(fd: number, pgid: number): number;
+  tcgetpgrp(fd: number): number;
+
+  /** A TCP socket: `family` AF_INET or AF_INET6 (only loopback and wildcard addresses exist), or AF_UNIX. */
+  socket(family: number): number;
+  /** AF_UNIX: `address` is the path. Port 0 picks a free one. -EADDRINUSE, -EADDRNOTAVAIL, -EACCES. */
+  bind(fd: number, address: string, port: number): number;
+  listen(fd: number, backlog: number): number;
+  /** New fd or -EAGAIN. */
+  accept(fd: number): number;
+  /** 0 when connected at once (loopback with room in the backlog), -ECONNREFUSED, -EINPROGRESS then POLLOUT. */
+  connect(fd: number, address: string, port: number): number;
+  /** SHUT_RD 0, SHUT_WR 1, SHUT_RDWR 2. */
+  shutdown(fd: number, how: number): number;
+  getsockname(fd: number): { address: string; family: number; port: number } | number;
+  getpeername(fd: number): { address: string; family: number; port: number } | number;
+  /** The pending error of a socket (SO_ERROR) as -errno, or 0; clears it. */
+  socketError(fd: number): number;
+  /** Bytes that can be read now (FIONREAD). */
+  bytesReadable(fd: number): number;
+
+  // — readiness: one implicit epoll(7) instance per process, level triggered —
+  /** Sets the interest in `fd`: POLLIN|POLLOUT, 0 removes it. */
+  pollInterest(fd: number, events: number): number;
+  /** The descriptors of interest that are ready now; never blocks. POLLERR and POLLHUP are always reported. */
+  pollReady(): Readiness[];
+  /**
+   * The process's event word: an index into `Int32Array(memory.buffer)` that the kernel increments and notifies at any
+   * change that this process may wait for (readiness, signal, child, stop). Read it, check, then
+   * `Atomics.wait`/`waitAsync` on the value read.
+   */
+  readonly eventWord: number;
+  /** Blocks (Atomics.wait) until `fd` has one of `events`, a signal is pending (-EINTR) or `timeout` ms passed (0). */
+  waitBlocking(fd: number, events: number, timeout: number): number;
+
+  // — processes and signals —
+  getppid(): number;
+  getpgid(pid: number): number;
+  setpgid(pid: number, pgid: number): number;
+  getsid(pid: number): number;
+  /** New pid or -errno (-ENOENT, -EACCES, -ENOEXEC, -EAGAIN at the process limit…), with everything in place to run. */
+  spawn(request: SpawnRequest): number;
+  /** This process's own arguments, environment (`NAME=value`) and the file that runs it after `#!` resolution. */
+  argv(): string[];
+  environment(): string[];
+  /** `kill(2)`: pid > 0 one process, 0 own group, -1 all, < -1 that group. Signal 0 only checks. */
+  kill(pid: number, signal: number): number;
+  /** SIG_DFL 0, SIG_IGN 1, caught 2. -EINVAL for SIGKILL and SIGSTOP. */
+  sigaction(signal: number, disposition: 0 | 1 | 2): number;
+  /** Takes one caught pending signal, or 0. */
+  takeSignal(): number;
+  /** `pid` -1: any child. Options WNOHANG (implied), WUNTRACED, WCONTINUED. null: none has changed; -ECHILD: no child. */
+  wait4(pid: number, options: number): ChildStatus | null | number;
+  /** Ends this process: descriptors closed, parent told, children re-parented to pid 1, the supervisor ends the Worker. */
+  exit(status: number): void;
+  /** All processes, for `/proc`, `ps` and the process panel. */
+  processes(): ProcessInformation[];
+  /** CPU time is not the kernel's to know; `memoryUsed` and `memoryLimit` are bytes of the image. */
+  memoryUsed(): number;
+  memoryLimit(): number;
+}
+
+/** What only the supervisor (pid 1) may call. */
+export interface SupervisorCalls {
+  /** Next order or null; its event word is told of new ones. */
+  takeOrder(): SupervisorOrder | null;
+  /** The Worker of `pid` runs its program now. */
+  started(pid: number): void;
+  /**
+   * To be called around `Worker.terminate()`: takes the kernel lock, marks `pid` dead, calls `terminate`, mends what
+   * the victim held, closes its descriptors, tells its parent (`waitStatus` as in wait(2)), unlocks.
+   */
+  terminate(pid: number, waitStatus: number, terminate: () => void): void;
+  /** Consistency of heap, inodes, descriptors, processes: the faults found, in words. Empty when clean. */
+  fsck(): string[];
+}
+
+/**
+ * Implemented in `attach.ts`:
+ * - `createKernel(module, options)`: allocates the shared memory, formats it (root directory, /dev, /proc, /tmp) and
+ *   returns the calls of pid 1.
+ * - `attachKernel(module, memory, pid)`: the calls of an existing process.
+ * `module` is the compiled `WebAssembly.Module`, so that every Worker instantiates without compiling.
+ */
+export interface KernelOptions {
+  /** Largest size of the memory image in bytes (rounded to pages); default 3 GiB. */
+  maximumBytes?: number;
+}
+export type CreateKernel = (module: WebAssembly.Module, options?: KernelOptions) => SystemCalls & SupervisorCalls;
+export type AttachKernel = (module: WebAssembly.Module, memory: WebAssembly.Memory, pid: number) => SystemCalls;
