@@ -226,7 +226,7 @@ export interface SupervisorCalls {
  * Implemented in `attach.ts`:
  * - `createKernel(module, options)`: allocates the shared memory, formats it (root directory, /dev, /proc, /tmp) and
  *   returns the calls of pid 1.
- * - `attachKernel(module, memory, pid)`: the calls of an existing process.
+ * - `attachKernel(module, memory)`: for every other Worker; `adopt(pid)` makes it that process.
  * `module` is the compiled `WebAssembly.Module`, so that every Worker instantiates without compiling.
  */
 export interface KernelOptions {
@@ -234,4 +234,10 @@ export interface KernelOptions {
   maximumBytes?: number;
 }
 export type CreateKernel = (module: WebAssembly.Module, options?: KernelOptions) => SystemCalls & SupervisorCalls;
-export type AttachKernel = (module: WebAssembly.Module, memory: WebAssembly.Memory, pid: number) => SystemCalls;
+/**
+ * A pooled Worker attaches before it has a process (pid 0: no call may be made yet) and adopts one when told to.
+ */
+export interface AttachedKernel extends SystemCalls {
+  adopt(pid: number): void;
+}
+export type AttachKernel = (module: WebAssembly.Module, memory: WebAssembly.Memory) => AttachedKernel;
