@@ -26,7 +26,9 @@ export function pinnedNode() {
       // Not this platform's name; the next candidate may be.
     }
   }
-  throw new Error(`no pinned Node for ${process.platform}-${process.arch}: none of ${candidates.join(', ')} is installed`);
+  throw new Error(
+    `no pinned Node for ${process.platform}-${process.arch}: none of ${candidates.join(', ')} is installed`,
+  );
 }
 
 /** Absolute path of the LICENSE that comes with the pinned native node. */
