@@ -1,0 +1,2 @@
+exports.double = (value) => value * 2;
+exports.where = __filename;
