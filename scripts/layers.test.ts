@@ -11,7 +11,7 @@ const layers: Record<string, readonly string[]> = {
   'runtime-shims/host': ['runtime-shims/host', 'runtime-shims/node', 'runtime-shims/kernel'],
   'runtime-shims/node': ['runtime-shims/node', 'runtime-shims/kernel'],
   'runtime-shims/kernel': ['runtime-shims/kernel'],
-  'runtime-shims/userland': ['runtime-shims/userland'],
+  'runtime-shims/userland': ['runtime-shims/userland', 'runtime-shims/kernel'],
 };
 
 function layerOf(file: string): string | undefined {
