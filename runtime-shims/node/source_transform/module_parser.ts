@@ -1,0 +1,295 @@
+/**
+ * A module's source as the specification's Source Text Module Record sees it (ECMA-262, 16.2.1.7): its requests, import
+ * and export entries, with the syntax tree for the rewriting.
+ */
+
+import type * as acorn from 'acorn';
+import { type Options, Parser } from 'acorn';
+
+export interface ModuleRequest {
+  specifier: string;
+  attributes: Record<string, string>;
+}
+
+export interface ImportEntry {
+  request: number;
+  /** `'*'` with `isNamespace` is the whole module. */
+  name: string;
+  isNamespace: boolean;
+  localName: string;
+  /** Where the imported name stands, for the arrow under it. */
+  start: number;
+  end: number;
+}
+
+export interface LocalExport {
+  name: string;
+  localName: string;
+}
+
+export interface IndirectExport {
+  name: string;
+  request: number;
+  importName: string;
+  isNamespace: boolean;
+  start: number;
+  end: number;
+}
+
+export interface ParsedModule {
+  ast: acorn.Program;
+  requests: ModuleRequest[];
+  imports: ImportEntry[];
+  localExports: LocalExport[];
+  indirectExports: IndirectExport[];
+  /** Requests of `export * from`. */
+  starExports: number[];
+  dynamicImports: acorn.ImportExpression[];
+  importMetas: acorn.MetaProperty[];
+  hasTopLevelAwait: boolean;
+  /** Names that are assigned somewhere, in any scope: a superset of the exported names that change after evaluation. */
+  assignedNames: Set<string>;
+  /** Names declared in some scope below the top level: only these can shadow an import. */
+  shadowingNames: Set<string>;
+}
+
+/** The local name of an anonymous default export in the rewritten module. */
+export const defaultLocalName = '*default*';
+
+/** The parts of acorn's parser, pinned in package.json, that its types leave out. */
+interface ParserInternals {
+  scopeStack: unknown[];
+  checkLValSimple(expression: acorn.Node & { name?: string }, bindingType?: number, checkClashes?: unknown): void;
+  declareName(name: string, bindingType: number, position: number): void;
+  parseExprImport(forNew?: boolean): acorn.Expression;
+}
+const base = Parser.prototype as unknown as ParserInternals;
+
+class ModuleSyntaxParser extends Parser {
+  assignedNames = new Set<string>();
+  shadowingNames = new Set<string>();
+  dynamicImports: acorn.ImportExpression[] = [];
+  importMetas: acorn.MetaProperty[] = [];
+
+  declare scopeStack: unknown[];
+
+  // Acorn's types make its own constructor protected.
+  constructor(options: Options, source: string) {
+    super(options, source);
+  }
+
+  checkLValSimple(expression: acorn.Node & { name?: string }, bindingType?: number, checkClashes?: unknown): void {
+    if (!bindingType && expression.type === 'Identifier') this.assignedNames.add(expression.name as string);
+    base.checkLValSimple.call(this, expression, bindingType, checkClashes);
+  }
+
+  declareName(name: string, bindingType: number, position: number): void {
+    if (this.scopeStack.length > 1) this.shadowingNames.add(name);
+    base.declareName.call(this, name, bindingType, position);
+  }
+
+  parseExprImport(forNew?: boolean): acorn.Expression {
+    const node = base.parseExprImport.call(this, forNew);
+    if (node.type === 'ImportExpression') this.dynamicImports.push(node);
+    else if (node.type === 'MetaProperty') this.importMetas.push(node);
+    return node;
+  }
+}
+
+export function parseScript(
+  source: string,
+  sourceType: 'script' | 'module' | 'commonjs' = 'script',
+): { ast: acorn.Program; parser: ModuleSyntaxParser } {
+  const options: Options = {
+    ecmaVersion: 'latest',
+    sourceType,
+    allowHashBang: true,
+    allowSuperOutsideMethod: false,
+  };
+  const parser = new ModuleSyntaxParser(options, source);
+  return { ast: parser.parse(), parser };
+}
+
+export function parseModule(source: string): ParsedModule {
+  const { ast, parser } = parseScript(source, 'module');
+  const module: ParsedModule = {
+    ast,
+    requests: [],
+    imports: [],
+    localExports: [],
+    indirectExports: [],
+    starExports: [],
+    dynamicImports: parser.dynamicImports,
+    importMetas: parser.importMetas,
+    hasTopLevelAwait: false,
+    assignedNames: parser.assignedNames,
+    shadowingNames: parser.shadowingNames,
+  };
+  const requestIndexes = new Map<string, number>();
+  const request = (node: { source?: acorn.Literal | null; attributes?: acorn.ImportAttribute[] }): number => {
+    const specifier = String(node.source?.value);
+    const attributes: Record<string, string> = Object.create(null);
+    for (const attribute of node.attributes ?? []) {
+      attributes[moduleExportName(attribute.key)] = String(attribute.value.value);
+    }
+    const key = JSON.stringify([specifier, attributes]);
+    let index = requestIndexes.get(key);
+    if (index === undefined) {
+      index = module.requests.length;
+      module.requests.push({ specifier, attributes });
+      requestIndexes.set(key, index);
+    }
+    return index;
+  };
+  const exported: { name: string; localName: string; node: acorn.Node }[] = [];
+  for (const node of ast.body) collect(node, module, exported, request);
+  const imports = new Map(module.imports.map((entry) => [entry.localName, entry]));
+  for (const { name, localName, node } of exported) {
+    const entry = imports.get(localName);
+    if (entry === undefined) {
+      module.localExports.push({ name, localName });
+    } else {
+      const { request, isNamespace } = entry;
+      const { start, end } = entry.isNamespace ? node : entry;
+      module.indirectExports.push({ name, request, importName: entry.name, isNamespace, start, end });
+    }
+  }
+  module.hasTopLevelAwait = source.includes('await') && ast.body.some(awaits);
+  return module;
+}
+
+function collect(
+  node: acorn.Statement | acorn.ModuleDeclaration,
+  module: ParsedModule,
+  exported: { name: string; localName: string; node: acorn.Node }[],
+  request: (node: acorn.ImportDeclaration | acorn.ExportNamedDeclaration | acorn.ExportAllDeclaration) => number,
+): void {
+  switch (node.type) {
+    case 'ImportDeclaration': {
+      const index = request(node);
+      for (const specifier of node.specifiers) {
+        const isNamespace = specifier.type === 'ImportNamespaceSpecifier';
+        const imported = specifier.type === 'ImportSpecifier' ? specifier.imported : specifier.local;
+        let name = 'default';
+        if (specifier.type === 'ImportSpecifier') name = moduleExportName(specifier.imported);
+        else if (isNamespace) name = '*';
+        const { start, end } = imported;
+        module.imports.push({ request: index, name, isNamespace, localName: specifier.local.name, start, end });
+      }
+      break;
+    }
+    case 'ExportNamedDeclaration':
+      if (node.declaration) {
+        for (const name of declaredNames(node.declaration)) exported.push({ name, localName: name, node });
+      } else if (node.source) {
+        const index = request(node);
+        for (const { local, exported: alias } of node.specifiers) {
+          module.indirectExports.push({
+            name: moduleExportName(alias),
+            request: index,
+            importName: moduleExportName(local),
+            isNamespace: false,
+            start: local.start,
+            end: local.end,
+          });
+        }
+      } else {
+        for (const specifier of node.specifiers) {
+          const localName = moduleExportName(specifier.local);
+          exported.push({ name: moduleExportName(specifier.exported), localName, node: specifier });
+        }
+      }
+      break;
+    case 'ExportDefaultDeclaration': {
+      const { declaration } = node;
+      const named = declaration.type === 'FunctionDeclaration' || declaration.type === 'ClassDeclaration';
+      const localName = (named && declaration.id?.name) || defaultLocalName;
+      exported.push({ name: 'default', localName, node });
+      break;
+    }
+    case 'ExportAllDeclaration': {
+      const index = request(node);
+      if (node.exported) {
+        const { start, end } = node.exported;
+        const name = moduleExportName(node.exported);
+        module.indirectExports.push({ name, request: index, importName: '*', isNamespace: true, start, end });
+      } else if (!module.starExports.includes(index)) {
+        module.starExports.push(index);
+      }
+      break;
+    }
+    default:
+  }
+}
+
+function moduleExportName(node: acorn.Identifier | acorn.Literal): string {
+  return node.type === 'Identifier' ? node.name : String(node.value);
+}
+
+export function declaredNames(declaration: acorn.Declaration): string[] {
+  if (declaration.type !== 'VariableDeclaration') return [declaration.id.name];
+  const names: string[] = [];
+  for (const { id } of declaration.declarations) patternNames(id, names);
+  return names;
+}
+
+export function patternNames(pattern: acorn.Pattern, names: string[]): void {
+  switch (pattern.type) {
+    case 'Identifier':
+      names.push(pattern.name);
+      break;
+    case 'ObjectPattern':
+      for (const property of pattern.properties) {
+        patternNames(property.type === 'Property' ? property.value : property.argument, names);
+      }
+      break;
+    case 'ArrayPattern':
+      for (const element of pattern.elements) if (element) patternNames(element, names);
+      break;
+    case 'AssignmentPattern':
+      patternNames(pattern.left, names);
+      break;
+    case 'RestElement':
+      patternNames(pattern.argument, names);
+      break;
+    default:
+  }
+}
+
+/** Children of a syntax node, in source order as acorn lists them. */
+export function forEachChild(node: acorn.Node, visit: (child: acorn.Node) => void): void {
+  for (const key in node) {
+    const value: unknown = (node as unknown as Record<string, unknown>)[key];
+    if (typeof value !== 'object' || value === null) continue;
+    if (Array.isArray(value)) {
+      for (const item of value) if (item !== null && typeof item === 'object') visit(item as acorn.Node);
+    } else if (typeof (value as acorn.Node).type === 'string') {
+      visit(value as acorn.Node);
+    }
+  }
+}
+
+/** Does it await outside of any function? */
+function awaits(node: acorn.Node): boolean {
+  switch (node.type) {
+    case 'AwaitExpression':
+      return true;
+    case 'ForOfStatement':
+      if ((node as acorn.ForOfStatement).await) return true;
+      break;
+    case 'VariableDeclaration':
+      if ((node as acorn.VariableDeclaration).kind === 'await using') return true;
+      break;
+    case 'FunctionDeclaration':
+    case 'FunctionExpression':
+    case 'ArrowFunctionExpression':
+    case 'StaticBlock':
+      return false;
+    default:
+  }
+  let found = false;
+  forEachChild(node, (child) => {
+    if (!found && awaits(child)) found = true;
+  });
+  return found;
+}

@@ -1,0 +1,213 @@
+/** A module written in JavaScript (ECMA-262, 16.2.1.7). */
+import { evaluateScript } from './compiled_scripts.ts';
+import { generateModuleCode, type ModuleServices } from './module_code.ts';
+import { defaultLocalName, type ParsedModule, parseModule } from './module_parser.ts';
+import {
+  type ExportName,
+  type Getter,
+  ModuleRecord,
+  namespaceBinding,
+  type Resolution,
+  type ResolvedBinding,
+} from './module_record.ts';
+import { createModuleSyntaxError, locateSyntaxError } from './syntax_error.ts';
+
+export interface SourceTextHost {
+  importModuleDynamically(specifier: unknown, options: unknown): Promise<unknown>;
+  createImportMeta(): object;
+}
+
+type Evaluation = Generator<undefined, unknown> | AsyncGenerator<undefined, unknown>;
+type ModuleFunction = (services: ModuleServices, imports: object, fast: object) => unknown;
+
+export class SourceTextModule extends ModuleRecord {
+  readonly #name: string;
+  readonly #source: string;
+  readonly #host: SourceTextHost;
+  /** Released once the code is made. */
+  #parsed: ParsedModule | undefined;
+  readonly requests: ParsedModule['requests'];
+  readonly hasTopLevelAwait: boolean;
+  readonly #localExports: ParsedModule['localExports'];
+  readonly #indirectExports: ParsedModule['indirectExports'];
+  readonly #starExports: readonly number[];
+  readonly #changingNames: ReadonlySet<string>;
+  #getters: Getter[] | undefined;
+  #evaluation: Evaluation | undefined;
+  #start: (() => unknown) | undefined;
+  #isCyclic = false;
+
+  constructor(name: string, source: string, host: SourceTextHost) {
+    super();
+    this.#name = name;
+    this.#source = source;
+    this.#host = host;
+    try {
+      this.#parsed = parseModule(source);
+    } catch (error) {
+      throw createModuleSyntaxError(error, name, source);
+    }
+    const { requests, hasTopLevelAwait, localExports, indirectExports, starExports, assignedNames } = this.#parsed;
+    this.requests = requests;
+    this.hasTopLevelAwait = hasTopLevelAwait;
+    this.#localExports = localExports;
+    this.#indirectExports = indirectExports;
+    this.#starExports = starExports;
+    this.#changingNames = new Set(localExports.map((entry) => entry.localName).filter((n) => assignedNames.has(n)));
+  }
+
+  override getExportedNames(exportStarSet: Set<ModuleRecord> = new Set()): string[] {
+    if (exportStarSet.has(this)) return [];
+    exportStarSet.add(this);
+    const names = new Set<string>();
+    for (const { name } of this.#localExports) names.add(name);
+    for (const { name } of this.#indirectExports) names.add(name);
+    for (const request of this.#starExports) {
+      for (const name of this.#module(request).getExportedNames(exportStarSet)) {
+        if (name !== 'default') names.add(name);
+      }
+    }
+    return [...names];
+  }
+
+  #module(request: number): ModuleRecord {
+    return this.loadedModules[request] as ModuleRecord;
+  }
+
+  override resolveExport(name: string, resolveSet: ExportName[] = []): Resolution {
+    if (resolveSet.some((entry) => entry.module === this && entry.name === name)) return null;
+    resolveSet.push({ module: this, name });
+    const index = this.#localExports.findIndex((entry) => entry.name === name);
+    if (index !== -1) return this.#localBinding(index);
+    const indirect = this.#indirectExports.find((entry) => entry.name === name);
+    if (indirect !== undefined) {
+      const imported = this.#module(indirect.request);
+      return indirect.isNamespace ? namespaceOf(imported) : imported.resolveExport(indirect.importName, resolveSet);
+    }
+    if (name === 'default') return null;
+    let found: Resolution = null;
+    for (const request of this.#starExports) {
+      const resolution = this.#module(request).resolveExport(name, resolveSet);
+      if (resolution === 'ambiguous') return resolution;
+      if (resolution === null) continue;
+      if (found === null) found = resolution;
+      else if (resolution.module !== found.module || resolution.bindingName !== found.bindingName) return 'ambiguous';
+    }
+    return found;
+  }
+
+  #localBinding(index: number): Resolution {
+    const localName = this.#localExports[index]?.localName as string;
+    return {
+      module: this,
+      bindingName: localName,
+      get: () => {
+        const get = this.#getters?.[index];
+        if (get === undefined) throw new ReferenceError(`Cannot access '${localName}' before initialization`);
+        return get();
+      },
+      direct: () => this.#getters?.[index],
+      isConstant: localName === defaultLocalName || !this.#changingNames.has(localName),
+    };
+  }
+
+  override initializeEnvironment(isCyclic: boolean): void {
+    const parsed = this.#parsed as ParsedModule;
+    for (const entry of this.#indirectExports) {
+      if (!entry.isNamespace) this.#requireExport(entry.request, entry.importName, entry);
+    }
+    const live = new Set<string>();
+    const constant: string[] = [];
+    const namespaces = new Set<string>();
+    const resolutions = new Map<string, ResolvedBinding>();
+    for (const entry of parsed.imports) {
+      const { localName, request } = entry;
+      const imported = this.#module(request);
+      const resolution = entry.isNamespace ? namespaceOf(imported) : this.#requireExport(request, entry.name, entry);
+      resolutions.set(localName, resolution);
+      if (entry.isNamespace) namespaces.add(localName);
+      if (isCyclic || !resolution.isConstant) live.add(localName);
+      else constant.push(localName);
+    }
+    const { code, positions } = generateModuleCode(this.#source, parsed, { isCyclic, live, constant, namespaces });
+    const moduleFunction = evaluateScript(code, this.#name, positions) as ModuleFunction;
+    this.#start = () => {
+      const imports = {};
+      const fast = {};
+      for (const [localName, { module, get, direct }] of resolutions) {
+        Object.defineProperty(imports, localName, { get: direct() ?? get, set: assignToConstant });
+        if (namespaces.has(localName)) Object.defineProperty(fast, localName, { get: () => module.fastNamespace });
+      }
+      return Reflect.apply(moduleFunction, undefined, [this.#services(), imports, fast]);
+    };
+    this.#isCyclic = isCyclic;
+  }
+
+  override hoist(): void {
+    this.#parsed = undefined;
+    if (!this.#isCyclic) return;
+    this.#evaluation = this.#start?.() as Evaluation;
+    this.#evaluation.next();
+    this.#start = undefined;
+  }
+
+  override uninitialize(): void {
+    this.#start = undefined;
+    this.#evaluation = undefined;
+    this.#getters = undefined;
+    this.#parsed ??= parseModule(this.#source);
+  }
+
+  override executeModule(): void {
+    this.#execute();
+  }
+
+  override executeAsyncModule(): Promise<unknown> {
+    return this.#execute() as Promise<unknown>;
+  }
+
+  #execute(): unknown {
+    const start = this.#start;
+    const evaluation = this.#evaluation;
+    this.#start = undefined;
+    this.#evaluation = undefined;
+    return evaluation === undefined ? start?.() : evaluation.next();
+  }
+
+  #requireExport(request: number, name: string, place: { start: number; end: number }): ResolvedBinding {
+    const resolution = this.#module(request).resolveExport(name);
+    if (resolution !== null && resolution !== 'ambiguous') return resolution;
+    const specifier = this.requests[request]?.specifier;
+    const reason =
+      resolution === null ? 'does not provide an export named' : 'contains conflicting star exports for name';
+    const error = new SyntaxError(`The requested module '${specifier}' ${reason} '${name}'`);
+    throw locateSyntaxError(error, this.#name, this.#source, place.start, place.end);
+  }
+
+  #services(): ModuleServices {
+    const host = this.#host;
+    let meta: object | undefined;
+    return {
+      i: (specifier, options) => host.importModuleDynamically(specifier, options),
+      get m() {
+        meta ??= host.createImportMeta();
+        return meta;
+      },
+      x: (getters) => {
+        this.#getters = getters;
+      },
+      n: (value) => {
+        Object.defineProperty(value, 'name', { value: 'default', configurable: true });
+      },
+    };
+  }
+}
+
+function assignToConstant(): never {
+  throw new TypeError('Assignment to constant variable.');
+}
+
+function namespaceOf(module: ModuleRecord): ResolvedBinding {
+  const get = () => module.namespace;
+  return { module, bindingName: namespaceBinding, get, direct: () => get, isConstant: true };
+}
