@@ -1,5 +1,8 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import configuration from '../vite.config.ts';
+import { packExamples } from './example_packages.ts';
 
 /** Builds the playground into `outDirectory`. */
 export async function buildApp(outDirectory: string): Promise<void> {
@@ -9,4 +12,5 @@ export async function buildApp(outDirectory: string): Promise<void> {
     logLevel: 'warn',
     build: { ...configuration.build, outDir: outDirectory },
   });
+  packExamples(dirname(dirname(fileURLToPath(import.meta.url))), join(outDirectory, 'example-packages'));
 }

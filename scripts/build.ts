@@ -52,10 +52,13 @@ const steps: readonly Step[] = [
     run: async () => (await import('../app/build.ts')).buildApp(out('app')),
   },
   {
-    name: 'compressed copies',
-    inputs: ['runtime-shims/**/*.{ts,html}', 'app/**/*', 'examples/**/*', 'scripts/compress.ts'],
+    name: 'notices and compressed copies',
+    inputs: ['runtime-shims/**/*.{ts,html}', 'app/**/*', 'examples/**/*', 'scripts/*.ts'],
     output: 'dist/app/index.html.br',
-    run: async () => (await import('./compress.ts')).compressFolder(join(root, 'dist')),
+    run: async () => {
+      (await import('./notices.ts')).writeNotices([out('app'), out('runtime')]);
+      (await import('./compress.ts')).compressFolder(join(root, 'dist'));
+    },
   },
 ];
 

@@ -41,5 +41,15 @@ export async function loadExample(name: string): Promise<FileSystemTree> {
     }
     directory[file] = { file: { contents: contents[index] ?? '' } };
   });
-  return tree;
+  return { ...tree, ...(await loadPackages(name, tree)) };
+}
+
+/** The packages that the example's package.json asks for, packed when the playground was built. */
+async function loadPackages(name: string, tree: FileSystemTree): Promise<FileSystemTree> {
+  if (!('package.json' in tree)) return {};
+  const response = await fetch(`/example-packages/${name}.json`);
+  if (response.status === 404) return {};
+  if (!response.ok)
+    throw new Error(`the packages of “${name}” did not load: ${response.status} ${response.statusText}`);
+  return await response.json();
 }
