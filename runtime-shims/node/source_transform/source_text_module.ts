@@ -10,11 +10,14 @@ import {
   type Resolution,
   type ResolvedBinding,
 } from './module_record.ts';
+import type { ScriptPositions } from './source_edits.ts';
 import { createModuleSyntaxError, locateSyntaxError } from './syntax_error.ts';
 
 export interface SourceTextHost {
   importModuleDynamically(specifier: unknown, options: unknown): Promise<unknown>;
   createImportMeta(): object;
+  /** Evaluates the module's function elsewhere than in the main context. */
+  evaluate?(code: string, name: string, positions: ScriptPositions): unknown;
 }
 
 type Evaluation = Generator<undefined, unknown> | AsyncGenerator<undefined, unknown>;
@@ -130,7 +133,8 @@ export class SourceTextModule extends ModuleRecord {
       else constant.push(localName);
     }
     const { code, positions } = generateModuleCode(this.#source, parsed, { isCyclic, live, constant, namespaces });
-    const moduleFunction = evaluateScript(code, this.#name, positions) as ModuleFunction;
+    const evaluate = this.#host.evaluate ?? evaluateScript;
+    const moduleFunction = evaluate(code, this.#name, positions) as ModuleFunction;
     this.#start = () => {
       const imports = {};
       const fast = {};

@@ -1,0 +1,295 @@
+/** Compiling scripts and functions, and `vm` contexts: src/node_contextify.cc. */
+import type { BindingFactory, Environment } from '../environment.ts';
+import {
+  checkSyntax,
+  evaluateScript,
+  nameScript,
+  sourceMapUrl,
+  withoutHashbang,
+} from '../source_transform/compiled_scripts.ts';
+import { parseScript } from '../source_transform/module_parser.ts';
+import {
+  dynamicImportEdits,
+  lexicalRegistration,
+  mayDeclareLexically,
+  scriptDeclarations,
+} from '../source_transform/script_code.ts';
+import { globalScriptScope, type ScriptScope } from '../source_transform/script_scope.ts';
+import { applyEdits, type ScriptPositions, type SourceEdit } from '../source_transform/source_edits.ts';
+import { locateEngineError } from '../source_transform/syntax_error.ts';
+import { VmContext } from '../source_transform/vm_context.ts';
+import { decorateErrorStack, privateSymbols, setPrivate } from './arrow_message.ts';
+import { dynamicImport } from './contextify_dynamic_import.ts';
+
+/** As long as the keyword that it replaces, so that columns stay: `import(x)` → `$mod.i(x)`. */
+const importServices = '$mod';
+const commonJsParameters = ['exports', 'require', 'module', '__filename', '__dirname'];
+
+interface Services {
+  i(specifier: unknown, options?: unknown): Promise<unknown>;
+}
+
+function unusedName(source: string): string {
+  let name = importServices;
+  while (source.includes(name)) name += '$';
+  return name;
+}
+
+/** Puts the author's text at its line and column, by white space: an `eval` has no offsets of its own. */
+function withOffset(code: string, lineOffset: number, columnOffset: number): string {
+  if (lineOffset <= 0 && columnOffset <= 0) return code;
+  return '\n'.repeat(Math.max(0, lineOffset)) + ' '.repeat(Math.max(0, columnOffset)) + code;
+}
+
+interface FunctionRequest {
+  source: string;
+  name: string;
+  parameters: readonly string[];
+  services: Services;
+  context?: VmContext | undefined;
+  extensions?: readonly object[];
+  lineOffset?: number;
+}
+
+/** Compiles a function body. The wrapper stands on the author's first line; {@link ScriptPositions} knows its length. */
+function compileWrapped(request: FunctionRequest): unknown {
+  const { source, name, parameters, services, context, extensions = [], lineOffset = 0 } = request;
+  const imports = unusedName(source);
+  const edits = dynamicImportEdits(source, `${imports}.i`);
+  const needsServices = edits.length > 0 || extensions.length > 0;
+  const scopes = extensions.map((_extension, index) => `with(${imports}.extensions[${index}]){`).join('');
+  const open = needsServices ? `(function(${imports}){${scopes}return ` : '(';
+  const close = needsServices ? `${'}'.repeat(extensions.length)}})` : ')';
+  const prefix = `${'\n'.repeat(Math.max(0, lineOffset))}${open}function (${parameters.join(',')}) {`;
+  const body = withoutHashbang(edits.length > 0 ? applyEdits(source, edits) : source);
+  const positions: ScriptPositions = { prefixLength: lineOffset > 0 ? 0 : prefix.length, source, edits };
+  const code = `${prefix}${body}\n}${close}`;
+  const compiled =
+    context === undefined
+      ? evaluateScript(code, name, positions)
+      : context.compileFunction(nameScript(code, name, positions), services);
+  return needsServices ? (compiled as (services: object) => unknown)({ ...services, extensions }) : compiled;
+}
+
+function isModuleSource(source: string): boolean {
+  try {
+    parseScript(source, 'module');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Can only a module contain this? Decided when it does not compile as CommonJS. */
+function containsModuleSyntax(source: string, parameters: readonly string[]): boolean {
+  if (!/\b(?:import|export|await)\b/.test(source)) return false;
+  try {
+    checkSyntaxOfFunction(source, parameters);
+    return false;
+  } catch {
+    return isModuleSource(source);
+  }
+}
+
+function checkSyntaxOfFunction(source: string, parameters: readonly string[]): void {
+  new Function(...parameters, withoutHashbang(source));
+}
+
+function makeContextifyScript(environment: Environment, scriptScope: ScriptScope) {
+  return class ContextifyScript {
+    declare cachedDataRejected?: boolean;
+    declare cachedDataProduced?: boolean;
+    declare cachedData?: Uint8Array;
+    sourceMapURL: string | undefined;
+    sourceURL: string | undefined;
+    readonly #source: string;
+    readonly #name: string;
+    readonly #services: Services;
+    #edits: SourceEdit[] = [];
+    #importName = importServices;
+
+    constructor(
+      code: string,
+      filename: string,
+      lineOffset = 0,
+      columnOffset = 0,
+      cachedData?: Uint8Array,
+      produceCachedData?: boolean,
+      _parsingContext?: object,
+      idSymbol: symbol = Symbol(filename),
+    ) {
+      const source = withOffset(withoutHashbang(code), lineOffset, columnOffset);
+      this.#source = source;
+      this.#name = filename;
+      this.#services = { i: dynamicImport(environment, idSymbol, filename) };
+      try {
+        checkSyntax(source);
+        if (/\breturn\b/.test(source)) refuseReturn(source);
+      } catch (error) {
+        const located = locateEngineError(error, filename, source, 'script');
+        decorateErrorStack(environment, located);
+        throw located;
+      }
+      this.sourceMapURL = sourceMapUrl(code);
+      this.sourceURL = undefined;
+      this.#importName = unusedName(source);
+      this.#edits = dynamicImportEdits(source, `${this.#importName}.i`);
+      setPrivate(this, privateSymbols(environment).host_defined_option_symbol, idSymbol);
+      if (cachedData !== undefined) this.cachedDataRejected = true;
+      if (produceCachedData) this.cachedDataProduced = false;
+    }
+
+    runInContext(contextified: object | null): unknown {
+      if (contextified === null) return this.#runInThisContext();
+      const context = contextOf(contextified);
+      const edits = this.#edits.map((edit) => ({ ...edit, text: '$vm.i' }));
+      return context.runScript(this.#source, this.#name, edits, this.#services);
+    }
+
+    #runInThisContext(): unknown {
+      const source = this.#source;
+      const edits = [...this.#edits];
+      const names = edits.length > 0 ? [this.#importName] : [];
+      if (mayDeclareLexically(source)) {
+        const declarations = scriptDeclarations(source);
+        if (declarations !== undefined && declarations.lexical.length > 0) {
+          const { lexical, variables, functions, bodyStart } = declarations;
+          scriptScope.checkRedeclaration([...lexical.map((item) => item.name), ...variables, ...functions]);
+          const text = lexicalRegistration(lexical, `${this.#importName}.lexical`);
+          edits.push({ start: bodyStart, end: bodyStart, text });
+          names.push(this.#importName);
+        }
+      }
+      // A script has no scope of its own for its services; a property of the global object, not enumerable, is it.
+      const services = { ...this.#services, lexical: scriptScope.add };
+      for (const name of names) {
+        Object.defineProperty(environment.global, name, { value: services, configurable: true, enumerable: false });
+      }
+      const hasEdits = edits.length > 0;
+      const code = hasEdits ? applyEdits(source, edits) : source;
+      return evaluateScript(code, this.#name, hasEdits ? { prefixLength: 0, source, edits } : undefined);
+    }
+
+    createCachedData(): Uint8Array {
+      const { Buffer } = environment.global;
+      return Buffer.alloc(0);
+    }
+  };
+}
+
+function refuseReturn(source: string): void {
+  try {
+    parseScript(source);
+  } catch (error) {
+    if ((error as Error).message.startsWith("'return' outside")) throw new SyntaxError('Illegal return statement');
+  }
+}
+
+const contexts = new WeakMap<object, VmContext>();
+
+export function contextOf(contextified: object): VmContext {
+  const context = contexts.get(contextified);
+  if (context === undefined) throw new TypeError('sandbox argument must have been converted to a context.');
+  return context;
+}
+
+export const binding: BindingFactory = (environment) => {
+  const symbols = environment.internalBinding('symbols') as Record<string, symbol>;
+  const scriptScope = globalScriptScope(environment.global);
+
+  function makeContext(
+    contextObject: object | symbol,
+    _name: string,
+    _origin: string | undefined,
+    _strings: boolean,
+    _wasm: boolean,
+    _ownMicrotaskQueue: boolean,
+    idSymbol: symbol,
+  ): object {
+    const isVanilla = contextObject === symbols.vm_context_no_contextify;
+    const sandbox = isVanilla ? {} : (contextObject as object);
+    const context = new VmContext(sandbox);
+    // With DONT_CONTEXTIFY the caller gets the context's global object itself.
+    const handle = isVanilla ? context.global : sandbox;
+    contexts.set(handle, context);
+    const { contextify_context_private_symbol, host_defined_option_symbol } = privateSymbols(environment);
+    setPrivate(sandbox, contextify_context_private_symbol, handle);
+    setPrivate(sandbox, host_defined_option_symbol, idSymbol);
+    return handle;
+  }
+
+  function compileFunction(
+    code: string,
+    filename: string,
+    lineOffset: number,
+    _columnOffset: number,
+    cachedData: Uint8Array | undefined,
+    produceCachedData: boolean,
+    parsingContext: object | undefined,
+    extensions: object[] | undefined,
+    parameters: string[] | undefined,
+    idSymbol: symbol,
+  ): object {
+    const services = { i: dynamicImport(environment, idSymbol, filename) };
+    const context = parsingContext === undefined ? undefined : contextOf(parsingContext);
+    const request = { source: code, name: filename, parameters: parameters ?? [], services, context };
+    let compiled: object;
+    try {
+      checkSyntaxOfFunction(code, request.parameters);
+      compiled = compileWrapped({ ...request, extensions: extensions ?? [], lineOffset }) as object;
+    } catch (error) {
+      const located = locateEngineError(error, filename, code, 'commonjs');
+      decorateErrorStack(environment, located);
+      throw located;
+    }
+    setPrivate(compiled, privateSymbols(environment).host_defined_option_symbol, idSymbol);
+    return {
+      function: compiled,
+      sourceURL: filename,
+      sourceMapURL: sourceMapUrl(code),
+      cachedDataRejected: cachedData === undefined ? undefined : true,
+      cachedDataProduced: produceCachedData ? false : undefined,
+      cachedData: undefined,
+    };
+  }
+
+  function compileFunctionForCJSLoader(code: string, filename: string, _isSeaMain: boolean, detectModule: boolean) {
+    const idSymbol = symbols.vm_dynamic_import_default_internal as symbol;
+    const services = { i: dynamicImport(environment, idSymbol, filename) };
+    let compiled: object | undefined;
+    let canParseAsESM = false;
+    try {
+      compiled = compileWrapped({ source: code, name: filename, parameters: commonJsParameters, services }) as object;
+      setPrivate(compiled, privateSymbols(environment).host_defined_option_symbol, idSymbol);
+    } catch (error) {
+      canParseAsESM = isModuleSource(code);
+      if (!canParseAsESM || !detectModule) {
+        const located = locateEngineError(error, filename, code, 'commonjs');
+        decorateErrorStack(environment, located);
+        throw located;
+      }
+    }
+    return {
+      cachedDataRejected: false,
+      sourceMapURL: compiled && sourceMapUrl(code),
+      sourceURL: compiled && filename,
+      function: compiled,
+      canParseAsESM,
+    };
+  }
+
+  return {
+    makeContext,
+    ContextifyScript: makeContextifyScript(environment, scriptScope),
+    compileFunction,
+    compileFunctionForCJSLoader,
+    containsModuleSyntax: (code: string, _filename: string, _resourceName?: string, variables?: string) =>
+      containsModuleSyntax(code, variables === undefined ? commonJsParameters : []),
+    // A running Worker cannot be interrupted by itself; SIGINT's default action ends it from outside.
+    startSigintWatchdog: () => undefined,
+    stopSigintWatchdog: () => false,
+    watchdogHasPendingSigint: () => false,
+    measureMemory: () => environment.unimplemented('contextify.measureMemory'),
+    constants: { measureMemory: { mode: { SUMMARY: 0, DETAILED: 1 }, execution: { DEFAULT: 0, EAGER: 1 } } },
+  };
+};
