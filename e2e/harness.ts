@@ -1,0 +1,51 @@
+/** Runs in the page: a thin handle on the real `@webcontainer/api` for the tests to drive. */
+import { type FileSystemTree, WebContainer, type WebContainerProcess } from '@webcontainer/api';
+
+const processes = new Map<number, { process: WebContainerProcess; output: string }>();
+let container: WebContainer;
+let next = 1;
+const ports: { port: number; type: string; url: string }[] = [];
+
+/** What tests call through `page.evaluate`. Everything in and out is plain data. */
+export const harness = {
+  async boot(runtime: string): Promise<string> {
+    Object.assign(globalThis, { WEBCONTAINER_API_IFRAME_URL: runtime });
+    container = await WebContainer.boot({ workdirName: 'project' });
+    container.on('port', (port, type, url) => ports.push({ port, type, url }));
+    return container.workdir;
+  },
+  mount: (tree: FileSystemTree, mountPoint?: string) => container.mount(tree, mountPoint ? { mountPoint } : {}),
+  writeFile: (path: string, text: string) => container.fs.writeFile(path, text),
+  readFile: (path: string) => container.fs.readFile(path, 'utf-8'),
+  readdir: (path: string) => container.fs.readdir(path),
+  mkdir: (path: string) => container.fs.mkdir(path, { recursive: true }),
+  rm: (path: string) => container.fs.rm(path, { recursive: true, force: true }),
+  /** Starts a process on a terminal of 80 × 24; answers a number to name it by. */
+  async spawn(command: string, parameters: string[], env: Record<string, string> = {}): Promise<number> {
+    const process = await container.spawn(command, parameters, { env, terminal: { cols: 80, rows: 24 } });
+    const id = next++;
+    const entry = { process, output: '' };
+    processes.set(id, entry);
+    void process.output.pipeTo(
+      new WritableStream({
+        write(text) {
+          // A program that never stops writing must not fill the page: the end is what tests look at.
+          entry.output = (entry.output + text).slice(-200_000);
+        },
+      }),
+    );
+    return id;
+  },
+  output: (id: number) => processes.get(id)?.output ?? '',
+  async type(id: number, text: string): Promise<void> {
+    const writer = processes.get(id)?.process.input.getWriter();
+    await writer?.write(text);
+    writer?.releaseLock();
+  },
+  exit: (id: number) => processes.get(id)?.process.exit,
+  kill: (id: number) => processes.get(id)?.process.kill(),
+  ports: () => ports,
+  teardown: () => container.teardown(),
+};
+
+Object.assign(globalThis, { harness });
