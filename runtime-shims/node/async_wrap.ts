@@ -1,0 +1,107 @@
+/**
+ * `AsyncWrap` (src/async_wrap.cc): what every native handle and request inherits: an async id, the trigger's id, and
+ * the async context (AsyncLocalStorage) that was current when it was made and is current again in its callbacks.
+ *
+ * The bookkeeping of ids and hooks is Node's own JavaScript (internal/async_hooks); here is only what C++ adds.
+ */
+import type { Environment } from './environment.ts';
+import { perEnvironment } from './per_environment.ts';
+
+type Callback = (...args: never[]) => unknown;
+
+interface AsyncHooks {
+  newAsyncId(): number;
+  getDefaultTriggerAsyncId(): number;
+  initHooksExist(): boolean;
+  emitInit(asyncId: number, type: string, triggerAsyncId: number, resource: object): void;
+  emitBefore(asyncId: number, triggerAsyncId: number, resource: object): void;
+  emitAfter(asyncId: number): void;
+  emitDestroy(asyncId: number): void;
+}
+
+interface ContextFrames {
+  getContinuationPreservedEmbedderData(): unknown;
+  setContinuationPreservedEmbedderData(frame: unknown): void;
+}
+
+export interface AsyncWrap {
+  getAsyncId(): number;
+  asyncReset(resource?: object): void;
+  getProviderType(): number;
+  getAsyncContextFrameForDebuggingOnly(): unknown;
+}
+
+export interface AsyncWrapClass {
+  new (provider: string): AsyncWrap;
+  /** Calls `callback` on `wrap` inside the async context of `wrap`; an exception leaves the context as it is. */
+  call(wrap: AsyncWrap, callback: unknown, ...args: unknown[]): unknown;
+  /** The destroy hook. */
+  destroy(wrap: AsyncWrap): void;
+  setProvider(wrap: AsyncWrap, provider: string): void;
+}
+
+export const asyncWrapOf: (environment: Environment) => AsyncWrapClass = perEnvironment((environment) => {
+  const { Providers } = environment.internalBinding('async_wrap') as { Providers?: Record<string, number> };
+  const frames = environment.internalBinding('async_context_frame') as unknown as ContextFrames;
+  let hooks: AsyncHooks | undefined;
+  // Not at load time: the first bindings are made before internal/async_hooks has run.
+  const asyncHooks = (): AsyncHooks => {
+    hooks ??= environment.requireBuiltin('internal/async_hooks') as AsyncHooks;
+    return hooks;
+  };
+
+  return class AsyncWrap {
+    #asyncId = -1;
+    #triggerAsyncId = -1;
+    #provider: string;
+    #frame: unknown;
+    #resource: object = this;
+
+    constructor(provider: string) {
+      this.#provider = provider;
+      this.asyncReset();
+    }
+
+    getAsyncId(): number {
+      return this.#asyncId;
+    }
+
+    asyncReset(resource: object = this): void {
+      const { newAsyncId, getDefaultTriggerAsyncId, initHooksExist, emitInit } = asyncHooks();
+      this.#resource = resource;
+      this.#asyncId = newAsyncId();
+      this.#triggerAsyncId = getDefaultTriggerAsyncId();
+      this.#frame = frames.getContinuationPreservedEmbedderData();
+      if (initHooksExist()) emitInit(this.#asyncId, this.#provider, this.#triggerAsyncId, resource);
+    }
+
+    getProviderType(): number {
+      return Providers?.[this.#provider] ?? 0;
+    }
+
+    getAsyncContextFrameForDebuggingOnly(): unknown {
+      return this.#frame;
+    }
+
+    static call(wrap: AsyncWrap, callback: unknown, ...args: unknown[]): unknown {
+      const { emitBefore, emitAfter } = asyncHooks();
+      const asyncId = wrap.#asyncId;
+      const outer = frames.getContinuationPreservedEmbedderData();
+      emitBefore(asyncId, wrap.#triggerAsyncId, wrap.#resource);
+      frames.setContinuationPreservedEmbedderData(wrap.#frame);
+      const result = Reflect.apply(callback as Callback, wrap, args as never[]);
+      // Only after a normal return: on an exception the uncaught-exception handler unwinds the stack of ids itself.
+      emitAfter(asyncId);
+      frames.setContinuationPreservedEmbedderData(outer);
+      return result;
+    }
+
+    static destroy(wrap: AsyncWrap): void {
+      asyncHooks().emitDestroy(wrap.#asyncId);
+    }
+
+    static setProvider(wrap: AsyncWrap, provider: string): void {
+      wrap.#provider = provider;
+    }
+  };
+});
