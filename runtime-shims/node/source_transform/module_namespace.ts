@@ -12,8 +12,9 @@ export function isModuleNamespace(value: unknown): boolean {
 }
 
 /** Lookups of missing names end at an empty object, and instances keep V8's fast shape, unlike null-prototype ones. */
-const FastNamespace = function (): void {} as unknown as new () => Record<string, unknown>;
-FastNamespace.prototype = Object.freeze(Object.create(null));
+const FastNamespace = function Module(): void {} as unknown as new () => Record<string, unknown>;
+// The constructor's name is what a stack trace shows for `namespace.f()`; the property itself must not be found.
+FastNamespace.prototype = Object.create(null);
 
 export function createFastNamespace(getters: ReadonlyMap<string, () => unknown>): Record<string, unknown> {
   const fast = new FastNamespace();

@@ -31,7 +31,8 @@ export function arrowMessage(error: unknown): string | undefined {
   const lineNumber = source.slice(0, lineStart).split('\n').length;
   // Tabs are kept so that the carets stand below their characters.
   const indent = line.slice(0, start - lineStart).replace(/[^\t]/g, ' ');
-  const width = Math.max(1, Math.min(end, lineStart + line.length) - start);
+  // At the end of the input there is nothing to point at.
+  const width = Math.max(0, Math.min(end, lineStart + line.length) - start);
   return `${name}:${lineNumber}\n${line}\n${indent}${'^'.repeat(width)}\n`;
 }
 
@@ -79,7 +80,10 @@ export function findSyntaxError(
     const { token, previous } = tokensAt(source, error.pos);
     if (message === 'missing ) after argument list' && previous) return { ...previous, atEnd: false };
     const atEnd = error.pos >= source.trimEnd().length;
-    return { start: error.pos, end: token?.start === error.pos ? token.end : error.pos + 1, atEnd };
+    let end = token?.start === error.pos ? token.end : error.pos + 1;
+    // V8 points at the whole of a string without an end; arrows stop at the line's.
+    if (error.message.startsWith('Unterminated string')) end = source.length;
+    return { start: error.pos, end: Math.min(end, source.length), atEnd };
   }
 }
 

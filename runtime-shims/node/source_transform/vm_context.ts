@@ -124,10 +124,8 @@ export class VmContext {
     const { lexical, variables, functions, assigned } = declarations;
     const names = [...lexical.map((item) => item.name), ...variables, ...functions];
     this.#lexical.checkRedeclaration(names);
-    this.#assigned = new Set([...this.#assigned, ...assigned]);
-    if (!declarations.isStrict) {
-      for (const name of variables) if (!(name in this.sandbox)) this.sandbox[name] = undefined;
-    }
+    // As with Node's interceptors, a variable is no property of the sandbox before it is assigned.
+    this.#assigned = new Set([...this.#assigned, ...assigned, ...variables]);
     let prologue = '';
     if (functions.length > 0) {
       prologue += `;${servicesParameter}.suspend();${servicesParameter}.declare({${[...new Set(functions)].join(',')}});`;
