@@ -178,3 +178,9 @@ test('compileFunction with parameters, extensions and a context', () => {
   const context = contextify.makeContext({ q: 8 });
   expect(compile('return q + typeof process', context, [], [], id).function()).toBe('8undefined');
 });
+
+test('the completion value survives what is put into the script', () => {
+  const run = (code: string) => new contextify.ContextifyScript(code, 'value').runInContext(null);
+  expect(run("'use strict'; let completionTest = 2")).toBe('use strict');
+  expect(run('let completionTest2 = 2; completionTest2')).toBe(2);
+});

@@ -29,8 +29,10 @@ interface Services {
   i(specifier: unknown, options?: unknown): Promise<unknown>;
 }
 
-function unusedName(source: string): string {
-  let name = importServices;
+let globalServicesCount = 0;
+
+function unusedName(source: string, wanted = importServices): string {
+  let name = wanted;
   while (source.includes(name)) name += '$';
   return name;
 }
@@ -132,7 +134,8 @@ function makeContextifyScript(environment: Environment, scriptScope: ScriptScope
       }
       this.sourceMapURL = sourceMapUrl(code);
       this.sourceURL = undefined;
-      this.#importName = unusedName(source);
+      // A property of the global object, so of its own for each script: an import() may come much later.
+      this.#importName = unusedName(source, `${importServices}${globalServicesCount++}`);
       this.#edits = dynamicImportEdits(source, `${this.#importName}.i`);
       setPrivate(this, privateSymbols(environment).host_defined_option_symbol, idSymbol);
       if (cachedData !== undefined) this.cachedDataRejected = true;

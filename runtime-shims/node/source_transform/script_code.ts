@@ -40,7 +40,6 @@ export interface ScriptDeclarations {
   assigned: Set<string>;
   /** Where a statement can be put without ending the directive prologue. */
   bodyStart: number;
-  isStrict: boolean;
 }
 
 export function scriptDeclarations(source: string): ScriptDeclarations | undefined {
@@ -59,12 +58,10 @@ export function scriptDeclarations(source: string): ScriptDeclarations | undefin
     functions: [],
     assigned,
     bodyStart: source.startsWith('#!') ? source.search(/\n|$/) : 0,
-    isStrict: false,
   };
   for (const node of ast.body) {
     if (node.type === 'ExpressionStatement' && node.directive) {
       found.bodyStart = node.end;
-      if (node.directive === 'use strict') found.isStrict = true;
     } else if (node.type === 'FunctionDeclaration') {
       found.functions.push(node.id.name);
     } else if (node.type === 'ClassDeclaration') {
@@ -94,11 +91,14 @@ export function mayDeclareLexically(source: string): boolean {
   return /\b(?:let|const|class|using)\b/.test(source);
 }
 
-/** A statement that hands accessors of the script's lexical declarations to `register`. Its value is undefined. */
+/**
+ * A statement that hands accessors of the script's lexical declarations to `register`. A class declaration has no
+ * completion value, so the script's own stays.
+ */
 export function lexicalRegistration(lexical: ScriptDeclarations['lexical'], register: string): string {
   const accessors = lexical.map(({ name, isConstant }) => {
     const set = isConstant ? 'undefined' : `(v)=>{${name}=v}`;
     return `[${JSON.stringify(name)},()=>${name},${set}]`;
   });
-  return `;${register}([${accessors.join(',')}]);`;
+  return `;{class $declarations{static{${register}([${accessors.join(',')}])}}}`;
 }

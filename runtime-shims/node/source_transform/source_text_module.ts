@@ -34,6 +34,8 @@ export class SourceTextModule extends ModuleRecord {
   readonly #localExports: ParsedModule['localExports'];
   readonly #indirectExports: ParsedModule['indirectExports'];
   readonly #starExports: readonly number[];
+  readonly #localIndexes: ReadonlyMap<string, number>;
+  readonly #indirectByName: ReadonlyMap<string, ParsedModule['indirectExports'][number]>;
   readonly #changingNames: ReadonlySet<string>;
   #getters: Getter[] | undefined;
   #evaluation: Evaluation | undefined;
@@ -56,6 +58,8 @@ export class SourceTextModule extends ModuleRecord {
     this.#localExports = localExports;
     this.#indirectExports = indirectExports;
     this.#starExports = starExports;
+    this.#localIndexes = new Map(localExports.map(({ name }, index) => [name, index]));
+    this.#indirectByName = new Map(indirectExports.map((entry) => [entry.name, entry]));
     this.#changingNames = new Set(localExports.map((entry) => entry.localName).filter((n) => assignedNames.has(n)));
   }
 
@@ -80,9 +84,9 @@ export class SourceTextModule extends ModuleRecord {
   override resolveExport(name: string, resolveSet: ExportName[] = []): Resolution {
     if (resolveSet.some((entry) => entry.module === this && entry.name === name)) return null;
     resolveSet.push({ module: this, name });
-    const index = this.#localExports.findIndex((entry) => entry.name === name);
-    if (index !== -1) return this.#localBinding(index);
-    const indirect = this.#indirectExports.find((entry) => entry.name === name);
+    const index = this.#localIndexes.get(name);
+    if (index !== undefined) return this.#localBinding(index);
+    const indirect = this.#indirectByName.get(name);
     if (indirect !== undefined) {
       const imported = this.#module(indirect.request);
       return indirect.isNamespace ? namespaceOf(imported) : imported.resolveExport(indirect.importName, resolveSet);
