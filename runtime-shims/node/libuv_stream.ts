@@ -106,8 +106,14 @@ export class LibuvStream extends StreamBase implements NativeHandle {
 
   #onPoll(events: number): void {
     if (this.closing) return;
-    if (this.onConnection !== null) return this.#accept(0);
-    if (this.#connecting !== null) return this.#finishConnect(this.#environment.kernel.socketError(this.#fd));
+    if (this.onConnection !== null) {
+      this.#accept(0);
+      return;
+    }
+    if (this.#connecting !== null) {
+      this.#finishConnect(this.#environment.kernel.socketError(this.#fd));
+      return;
+    }
     const canWrite = (events & (POLLOUT | POLLERR | POLLHUP)) !== 0 && this.#writes.length > 0;
     if (this.#reading && (events & (POLLIN | POLLERR | POLLHUP)) !== 0) {
       if (canWrite) this.#environment.loop.makeCallback(() => this.#flush());
@@ -296,7 +302,7 @@ export class LibuvStream extends StreamBase implements NativeHandle {
     const fd = this.#environment.kernel.accept(this.#fd);
     if (fd === UV_EAGAIN) return;
     if (fd >= 0 && count < ACCEPTS_PER_TURN) this.#environment.loop.makeCallback(() => this.#accept(count + 1));
-    this.onConnection(fd < 0 ? fd : 0, fd);
+    this.onConnection(Math.min(fd, 0), fd);
   }
 
   release(): (() => void)[] {
