@@ -142,8 +142,8 @@ function makeModuleWrap(environment: Environment, callbacks: ImportMetaCallbacks
       );
     }
 
-    link(modules: readonly ModuleWrap[]): void {
-      this.#record.loadedModules = modules.map((wrap) => wrap.#record);
+    link(modules: ArrayLike<ModuleWrap>): void {
+      this.#record.loadedModules = Array.from(modules, (wrap) => wrap.#record);
       this.#isLinked = true;
     }
 
