@@ -1,0 +1,152 @@
+/**
+ * Where things lie in the image. Addresses and offsets in bytes; a field is a 32-bit word unless it says f64.
+ *
+ *     0        4 KiB      64 KiB    1.0625 MiB  4 MiB
+ *     | super-  | process   | page map | (unused) | heap …
+ *     | block   | table     |          |          |
+ */
+
+export const MAGIC: i32 = 0x57415244;
+
+export const SUPERBLOCK_MAGIC: u32 = 1024;
+/** Owner's pid | WAITERS, see lock.ts. */
+export const SUPERBLOCK_LOCK: u32 = 1088;
+export const SUPERBLOCK_ROOT: u32 = 1152;
+export const SUPERBLOCK_NEXT_INODE: u32 = 1156;
+export const SUPERBLOCK_INODE_COUNT: u32 = 1160;
+export const SUPERBLOCK_DESCRIPTION_COUNT: u32 = 1164;
+/** Bytes in the heap that are allocated, f64. */
+export const SUPERBLOCK_ALLOCATED: u32 = 1168;
+/** First address above the heap's last page. */
+export const SUPERBLOCK_HEAP_END: u32 = 1176;
+/** Most pages of 64 KiB that the image may have. */
+export const SUPERBLOCK_MAXIMUM_PAGES: u32 = 1180;
+export const SUPERBLOCK_NEXT_PID: u32 = 1184;
+export const SUPERBLOCK_ORDER_HEAD: u32 = 1188;
+export const SUPERBLOCK_ORDER_TAIL: u32 = 1192;
+export const SUPERBLOCK_BOUND_SOCKETS: u32 = 1196;
+export const SUPERBLOCK_EPHEMERAL_PORT: u32 = 1200;
+export const SUPERBLOCK_NEXT_PTY: u32 = 1204;
+/** Goes up at each listen and each close of a listening socket. */
+export const SUPERBLOCK_LISTENERS_CHANGED: u32 = 1208;
+export const SUPERBLOCK_INOTIFY_COOKIE: u32 = 1212;
+/** Heads of the free lists: small size classes, then runs of pages by order. */
+export const SUPERBLOCK_SMALL_LISTS: u32 = 1280;
+export const SUPERBLOCK_RUN_LISTS: u32 = 1408;
+
+export const PROCESS_TABLE: u32 = 4096;
+
+/** One byte for each 4 KiB page of the largest image: what the page is (heap.ts). */
+export const PAGE_MAP: u32 = 131072;
+export const HEAP_START: u32 = 4194304;
+
+export const INODE_MODE: u32 = 0;
+export const INODE_LINKS: u32 = 4;
+/** Open descriptions and working directories that hold it. */
+export const INODE_HOLDS: u32 = 8;
+export const INODE_NUMBER: u32 = 12;
+export const INODE_UID: u32 = 16;
+export const INODE_GID: u32 = 20;
+/** f64 */
+export const INODE_SIZE: u32 = 24;
+/** Times: whole seconds as f64, then nanoseconds. */
+export const INODE_ATIME: u32 = 32;
+export const INODE_MTIME: u32 = 48;
+export const INODE_CTIME: u32 = 64;
+export const INODE_BIRTHTIME: u32 = 80;
+/** Nanoseconds stand behind the seconds of each time. */
+export const TIME_NANOSECONDS: u32 = 8;
+/** File: root of the page tree; directory: bucket array; link: its target's bytes; socket: its object; device: number. */
+export const INODE_DATA: u32 = 96;
+/** File: depth of the tree; directory: number of buckets; link: length of the target. */
+export const INODE_DATA_EXTENT: u32 = 100;
+/** File: data pages held; directory: entries. */
+export const INODE_COUNT: u32 = 104;
+/** Directory: its own entry in its parent, 0 for the root and for a removed one. */
+export const INODE_ENTRY: u32 = 108;
+/** Directory: entries in order of creation. */
+export const INODE_FIRST: u32 = 112;
+export const INODE_LAST: u32 = 116;
+export const INODE_WATCHES: u32 = 120;
+export const INODE_RECORD_SIZE: i32 = 128;
+
+export const ENTRY_HASH: u32 = 0;
+export const ENTRY_BUCKET_NEXT: u32 = 4;
+export const ENTRY_PREVIOUS: u32 = 8;
+export const ENTRY_NEXT: u32 = 12;
+export const ENTRY_INODE: u32 = 16;
+export const ENTRY_PARENT: u32 = 20;
+export const ENTRY_LENGTH: u32 = 24;
+export const ENTRY_NAME: u32 = 28;
+
+export const DESCRIPTION_KIND: u32 = 0;
+export const DESCRIPTION_REFERENCES: u32 = 4;
+/** O_* as opened, without the creation flags. */
+export const DESCRIPTION_FLAGS: u32 = 8;
+/** The inode of a file, directory or device; the object of another kind. */
+export const DESCRIPTION_OBJECT: u32 = 12;
+/** f64 */
+export const DESCRIPTION_OFFSET: u32 = 16;
+export const DESCRIPTION_INTERESTS: u32 = 24;
+export const DESCRIPTION_RECORD_SIZE: i32 = 32;
+
+export const KIND_FILE: i32 = 1;
+export const KIND_DIRECTORY: i32 = 2;
+export const KIND_DEVICE: i32 = 3;
+export const KIND_PIPE: i32 = 4;
+export const KIND_PTY_CONTROLLER: i32 = 5;
+export const KIND_PTY_TERMINAL: i32 = 6;
+export const KIND_SOCKET: i32 = 7;
+export const KIND_INOTIFY: i32 = 8;
+
+export const DEVICE_NULL: i32 = 0x0103;
+export const DEVICE_ZERO: i32 = 0x0105;
+export const DEVICE_FULL: i32 = 0x0107;
+export const DEVICE_RANDOM: i32 = 0x0108;
+export const DEVICE_URANDOM: i32 = 0x0109;
+export const DEVICE_TTY: i32 = 0x0500;
+
+export const PROCESS_PID: u32 = 0;
+export const PROCESS_STATE: u32 = 4;
+/** Set by whoever kills, under the lock: the Worker's next lock() parks for ever. */
+export const PROCESS_DEAD: u32 = 8;
+/** Goes up, with a notify, at whatever the process may wait for. */
+export const PROCESS_EVENT_WORD: u32 = 12;
+export const PROCESS_PPID: u32 = 16;
+export const PROCESS_PGID: u32 = 20;
+export const PROCESS_SID: u32 = 24;
+export const PROCESS_PENDING: u32 = 28;
+export const PROCESS_IGNORED: u32 = 32;
+export const PROCESS_CAUGHT: u32 = 36;
+export const PROCESS_DYING: u32 = 40;
+export const PROCESS_WAIT_STATUS: u32 = 44;
+export const PROCESS_CHANGED: u32 = 48;
+export const PROCESS_STOP_SIGNAL: u32 = 52;
+export const PROCESS_STATE_BEFORE_STOP: u32 = 56;
+export const PROCESS_ORDER: u32 = 60;
+export const PROCESS_ORDER_NEXT: u32 = 64;
+export const PROCESS_INTERESTS: u32 = 68;
+/** Array of descriptions, a close-on-exec mark in the lowest bit. */
+export const PROCESS_DESCRIPTORS: u32 = 72;
+export const PROCESS_DESCRIPTOR_CAPACITY: u32 = 76;
+/** Inode of the working directory. */
+export const PROCESS_DIRECTORY: u32 = 80;
+export const PROCESS_UMASK: u32 = 84;
+/** Its pty, 0 without a controlling terminal. */
+export const PROCESS_TERMINAL: u32 = 88;
+/** Arguments and environment as spawn laid them down, and their length in bytes. */
+export const PROCESS_BLOCK: u32 = 92;
+export const PROCESS_BLOCK_LENGTH: u32 = 96;
+/** Transfer area of its Worker (transfer.ts). */
+export const PROCESS_SCRATCH: u32 = 100;
+/** ms since the epoch, f64. */
+export const PROCESS_START_TIME: u32 = 104;
+export const PROCESS_SIZE: i32 = 192;
+
+export const STATE_FREE: i32 = 0;
+export const STATE_EMBRYO: i32 = 1;
+export const STATE_RUNNING: i32 = 2;
+export const STATE_STOPPED: i32 = 3;
+export const STATE_ZOMBIE: i32 = 4;
+/** Waited for, but its Worker has not ended yet. */
+export const STATE_REAPED: i32 = 5;
