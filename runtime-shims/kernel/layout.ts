@@ -148,5 +148,7 @@ export const STATE_EMBRYO: i32 = 1;
 export const STATE_RUNNING: i32 = 2;
 export const STATE_STOPPED: i32 = 3;
 export const STATE_ZOMBIE: i32 = 4;
+/** Its parent has waited for it; the record stays until its Worker has ended. */
+export const STATE_REAPED: i32 = 5;
 /** Waited for, but its Worker has not ended yet. */
 export const STATE_REAPED: i32 = 5;

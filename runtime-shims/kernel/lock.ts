@@ -6,7 +6,15 @@
  * the lock from it.
  */
 import { currentProcess } from './current.ts';
-import { PROCESS_DEAD, PROCESS_PID, SUPERBLOCK_LOCK } from './layout.ts';
+import {
+  PROCESS_DEAD,
+  PROCESS_DYING,
+  PROCESS_EVENT_WORD,
+  PROCESS_PID,
+  PROCESS_STATE,
+  STATE_STOPPED,
+  SUPERBLOCK_LOCK,
+} from './layout.ts';
 import { atomicCompareExchange32, atomicLoad32, atomicStore32, load32, notify32, wait32 } from './primitives.ts';
 import { findRecord } from './process_table.ts';
 
@@ -32,10 +40,19 @@ export function lock(): void {
   const process: u32 = currentProcess();
   const self: i32 = process === 0 ? 1 : load32(process + PROCESS_PID);
   if (atomicCompareExchange32(SUPERBLOCK_LOCK, 0, self) !== 0) contend(self);
-  if (process !== 0 && load32(process + PROCESS_DEAD) !== 0) {
+  while (process !== 0 && mustHalt(process) !== 0) {
+    // The event word is read under the lock, so the change that lets the process go on is not missed.
+    const seen: i32 = load32(process + PROCESS_EVENT_WORD);
     unlock();
-    park(process);
+    wait32(process + PROCESS_EVENT_WORD, seen, -1);
+    if (atomicCompareExchange32(SUPERBLOCK_LOCK, 0, self) !== 0) contend(self);
   }
+}
+
+/** A stopped process waits for SIGCONT; one that was ended, or is to be, waits for its Worker to be taken away. */
+function mustHalt(process: u32): i32 {
+  if ((load32(process + PROCESS_DEAD) | load32(process + PROCESS_DYING)) !== 0) return 1;
+  return load32(process + PROCESS_STATE) === STATE_STOPPED ? 1 : 0;
 }
 
 function contend(self: i32): void {
@@ -68,11 +85,6 @@ export function unlock(): void {
   if ((before & WAITERS) === 0 && atomicCompareExchange32(SUPERBLOCK_LOCK, before, 0) === before) return;
   atomicStore32(SUPERBLOCK_LOCK, 0);
   notify32(SUPERBLOCK_LOCK, 1);
-}
-
-/** Where a process that was ended waits for its Worker to be taken away. */
-function park(process: u32): void {
-  for (;;) wait32(process + PROCESS_DEAD, load32(process + PROCESS_DEAD), -1);
 }
 
 /** For tests: the last value of the stack probe. */

@@ -1,0 +1,170 @@
+/**
+ * Who listens where: addresses of the loopback, ports, and their conflicts (ip(7), ipv6(7), tcp(7)).
+ *
+ * Only 127.0.0.0/8, ::1, the IPv4-mapped forms and the wildcards exist. A wildcard IPv6 socket takes IPv4 too unless it
+ * is IPv6-only.
+ */
+
+import { AF_INET, AF_INET6 } from './constants.ts';
+import { EADDRINUSE, EADDRNOTAVAIL, EAFNOSUPPORT, EINVAL } from './errno.ts';
+import { SUPERBLOCK_BOUND_SOCKETS, SUPERBLOCK_EPHEMERAL_PORT } from './layout.ts';
+import { load32, store32 } from './primitives.ts';
+import {
+  ADDRESS_IPV4,
+  ADDRESS_IPV6,
+  ADDRESS_MAPPED,
+  SOCKET_BOUND_NEXT,
+  SOCKET_BOUND_PREVIOUS,
+  SOCKET_FAMILY,
+  SOCKET_IPV6_ONLY,
+  SOCKET_LOCAL_IPV4,
+  SOCKET_LOCAL_KIND,
+  SOCKET_LOCAL_PORT,
+  SOCKET_STATE,
+  STATE_BOUND,
+  STATE_LISTENING,
+  STATE_UNBOUND,
+} from './socket_layout.ts';
+
+/** Linux's net.ipv4.ip_local_port_range. */
+const FIRST_EPHEMERAL_PORT: i32 = 32768;
+const LAST_EPHEMERAL_PORT: i32 = 60999;
+const LOOPBACK_IPV4: i32 = 0x7f000001;
+
+/** Whether a host has that address: the loopback or the wildcard. */
+export function addressExists(kind: i32, ipv4: i32): i32 {
+  if (kind === ADDRESS_IPV6) return ipv4 === 0 || ipv4 === 1 ? 1 : 0;
+  return ipv4 === 0 || ipv4 >>> 24 === 127 ? 1 : 0;
+}
+
+/** The family check of bind and connect: an IPv4 socket knows IPv4 only, an IPv6 one its own and mapped addresses. */
+export function addressFits(family: i32, kind: i32): i32 {
+  if (family === AF_INET) return kind === ADDRESS_IPV4 ? 1 : 0;
+  if (family === AF_INET6) return kind === ADDRESS_IPV6 || kind === ADDRESS_MAPPED ? 1 : 0;
+  return 0;
+}
+
+/** Linking into the list of bound sockets is for internet and Unix sockets alike. */
+export function linkBound(socket: u32): void {
+  const head: u32 = load32(SUPERBLOCK_BOUND_SOCKETS) >>> 0;
+  store32(socket + SOCKET_BOUND_NEXT, head);
+  store32(socket + SOCKET_BOUND_PREVIOUS, 0);
+  if (head !== 0) store32(head + SOCKET_BOUND_PREVIOUS, socket);
+  store32(SUPERBLOCK_BOUND_SOCKETS, socket);
+}
+
+/** Takes the socket out; harmless when it is not in. */
+export function unlinkBound(socket: u32): void {
+  const next: u32 = load32(socket + SOCKET_BOUND_NEXT) >>> 0;
+  const previous: u32 = load32(socket + SOCKET_BOUND_PREVIOUS) >>> 0;
+  if (previous !== 0) store32(previous + SOCKET_BOUND_NEXT, next);
+  else if (load32(SUPERBLOCK_BOUND_SOCKETS) >>> 0 === socket) store32(SUPERBLOCK_BOUND_SOCKETS, next);
+  if (next !== 0) store32(next + SOCKET_BOUND_PREVIOUS, previous);
+  store32(socket + SOCKET_BOUND_NEXT, 0);
+  store32(socket + SOCKET_BOUND_PREVIOUS, 0);
+}
+
+function isDual(kind: i32, ipv4: i32, ipv6Only: i32): i32 {
+  return kind === ADDRESS_IPV6 && ipv4 === 0 && ipv6Only === 0 ? 1 : 0;
+}
+
+/** Whether two bound addresses with one port exclude each other. */
+function overlaps(kind: i32, ipv4: i32, ipv6Only: i32, otherKind: i32, otherIpv4: i32, otherIpv6Only: i32): i32 {
+  if (isDual(kind, ipv4, ipv6Only) !== 0 || isDual(otherKind, otherIpv4, otherIpv6Only) !== 0) return 1;
+  const six: i32 = kind === ADDRESS_IPV6 ? 1 : 0;
+  const otherSix: i32 = otherKind === ADDRESS_IPV6 ? 1 : 0;
+  if (six !== otherSix) return 0;
+  return ipv4 === 0 || otherIpv4 === 0 || ipv4 === otherIpv4 ? 1 : 0;
+}
+
+function conflicts(kind: i32, ipv4: i32, ipv6Only: i32, port: i32): i32 {
+  let other: u32 = load32(SUPERBLOCK_BOUND_SOCKETS) >>> 0;
+  while (other !== 0) {
+    if (load32(other + SOCKET_LOCAL_PORT) === port && load32(other + SOCKET_LOCAL_KIND) !== 0) {
+      const otherKind: i32 = load32(other + SOCKET_LOCAL_KIND);
+      const otherIpv4: i32 = load32(other + SOCKET_LOCAL_IPV4);
+      const otherOnly: i32 = load32(other + SOCKET_IPV6_ONLY);
+      if (overlaps(kind, ipv4, ipv6Only, otherKind, otherIpv4, otherOnly) !== 0) return 1;
+    }
+    other = load32(other + SOCKET_BOUND_NEXT) >>> 0;
+  }
+  return 0;
+}
+
+/** A port that nobody is bound to, or 0 when all are taken. */
+export function ephemeralPort(kind: i32, ipv4: i32, ipv6Only: i32): i32 {
+  const count: i32 = LAST_EPHEMERAL_PORT - FIRST_EPHEMERAL_PORT + 1;
+  for (let i: i32 = 0; i < count; i = (i + 1) | 0) {
+    let port: i32 = (load32(SUPERBLOCK_EPHEMERAL_PORT) + 1) | 0;
+    if (port < FIRST_EPHEMERAL_PORT || port > LAST_EPHEMERAL_PORT) port = FIRST_EPHEMERAL_PORT;
+    store32(SUPERBLOCK_EPHEMERAL_PORT, port);
+    if (conflicts(kind, ipv4, ipv6Only, port) === 0) return port;
+  }
+  return 0;
+}
+
+export function bindInternet(socket: u32, kind: i32, ipv4: i32, port: i32, ipv6Only: i32): i32 {
+  if (addressFits(load32(socket + SOCKET_FAMILY), kind) === 0) return -EAFNOSUPPORT;
+  if (load32(socket + SOCKET_STATE) !== STATE_UNBOUND) return -EINVAL;
+  if (addressExists(kind, ipv4) === 0) return -EADDRNOTAVAIL;
+  let chosen: i32 = port;
+  if (port === 0) {
+    chosen = ephemeralPort(kind, ipv4, ipv6Only);
+    if (chosen === 0) return -EADDRINUSE;
+  } else if (conflicts(kind, ipv4, ipv6Only, port) !== 0) return -EADDRINUSE;
+  store32(socket + SOCKET_LOCAL_KIND, kind);
+  store32(socket + SOCKET_LOCAL_IPV4, ipv4);
+  store32(socket + SOCKET_LOCAL_PORT, chosen);
+  store32(socket + SOCKET_IPV6_ONLY, ipv6Only);
+  store32(socket + SOCKET_STATE, STATE_BOUND);
+  linkBound(socket);
+  return 0;
+}
+
+/** A client that has not called bind(2): its own address is the loopback one that it talks to. */
+export function bindForConnect(socket: u32, kind: i32, ipv4: i32): i32 {
+  const port: i32 = ephemeralPort(kind, ipv4, 1);
+  if (port === 0) return -EADDRNOTAVAIL;
+  store32(socket + SOCKET_LOCAL_KIND, kind);
+  store32(socket + SOCKET_LOCAL_IPV4, ipv4);
+  store32(socket + SOCKET_LOCAL_PORT, port);
+  return 0;
+}
+
+/** The concrete address that a wildcard means as a target: this host. */
+export function loopbackOf(kind: i32, ipv4: i32): i32 {
+  if (ipv4 !== 0) return ipv4;
+  return kind === ADDRESS_IPV6 ? 1 : LOOPBACK_IPV4;
+}
+
+/** How well a listener answers for a target: 0 not at all, higher is more specific. */
+function rank(listener: u32, six: i32, ipv4: i32): i32 {
+  const kind: i32 = load32(listener + SOCKET_LOCAL_KIND);
+  const own: i32 = load32(listener + SOCKET_LOCAL_IPV4);
+  const listenerSix: i32 = kind === ADDRESS_IPV6 ? 1 : 0;
+  if (listenerSix === six) {
+    if (own === ipv4) return 3;
+    return own === 0 ? 2 : 0;
+  }
+  return six === 0 && isDual(kind, own, load32(listener + SOCKET_IPV6_ONLY)) !== 0 ? 1 : 0;
+}
+
+/** The listening socket that answers for an address that {@link loopbackOf} made concrete, or 0. */
+export function findListener(kind: i32, ipv4: i32, port: i32): u32 {
+  const six: i32 = kind === ADDRESS_IPV6 ? 1 : 0;
+  let best: u32 = 0;
+  let bestRank: i32 = 0;
+  let socket: u32 = load32(SUPERBLOCK_BOUND_SOCKETS) >>> 0;
+  while (socket !== 0) {
+    const candidate: i32 =
+      load32(socket + SOCKET_STATE) === STATE_LISTENING && load32(socket + SOCKET_LOCAL_PORT) === port
+        ? rank(socket, six, ipv4)
+        : 0;
+    if (candidate > bestRank) {
+      best = socket;
+      bestRank = candidate;
+    }
+    socket = load32(socket + SOCKET_BOUND_NEXT) >>> 0;
+  }
+  return best;
+}
