@@ -150,5 +150,3 @@ export const STATE_STOPPED: i32 = 3;
 export const STATE_ZOMBIE: i32 = 4;
 /** Its parent has waited for it; the record stays until its Worker has ended. */
 export const STATE_REAPED: i32 = 5;
-/** Waited for, but its Worker has not ended yet. */
-export const STATE_REAPED: i32 = 5;
