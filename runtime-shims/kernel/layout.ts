@@ -141,6 +141,12 @@ export const PROCESS_BLOCK_LENGTH: u32 = 96;
 export const PROCESS_SCRATCH: u32 = 100;
 /** ms since the epoch, f64. */
 export const PROCESS_START_TIME: u32 = 104;
+/** Bytes of the block that are arguments; the environment follows. */
+export const PROCESS_ARGV_LENGTH: u32 = 112;
+/** 1 until the supervisor has ended the process's Worker. */
+export const PROCESS_WORKER: u32 = 116;
+/** Re-parented to init: nobody asks for its status. */
+export const PROCESS_ORPHAN: u32 = 120;
 export const PROCESS_SIZE: i32 = 192;
 
 export const STATE_FREE: i32 = 0;

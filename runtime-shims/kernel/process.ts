@@ -24,7 +24,7 @@ import {
   PROCESS_PGID,
   PROCESS_PID,
   PROCESS_PPID,
-  PROCESS_RECORD_SIZE,
+  PROCESS_SIZE,
   PROCESS_SCRATCH,
   PROCESS_SID,
   PROCESS_START_TIME,
@@ -117,7 +117,7 @@ export function spawnProcess(
   const copy: u32 = allocate(blockLength) >>> 0;
   if (copy === 0) return -ENOMEM;
   copyMemory(copy, block, blockLength);
-  fillMemory(process, 0, PROCESS_RECORD_SIZE);
+  fillMemory(process, 0, PROCESS_SIZE);
   const pid: i32 = nextPid();
   const leads: i32 = setsid !== 0 || pgid === 0 ? 1 : 0;
   store32(process + PROCESS_PID, pid);
@@ -192,7 +192,7 @@ function freeIfDone(process: u32): void {
   cancelOrder(process);
   const scratch: u32 = load32(process + PROCESS_SCRATCH) >>> 0;
   if (scratch !== 0) release(scratch);
-  fillMemory(process, 0, PROCESS_RECORD_SIZE);
+  fillMemory(process, 0, PROCESS_SIZE);
 }
 
 /** The parent knows of the zombie's end. */

@@ -5,7 +5,7 @@ import {
   PROCESS_PGID,
   PROCESS_PID,
   PROCESS_PPID,
-  PROCESS_RECORD_SIZE,
+  PROCESS_SIZE,
   PROCESS_SID,
   PROCESS_STATE,
   PROCESS_TABLE,
@@ -21,7 +21,7 @@ import { load32, multiply32, store32 } from './primitives.ts';
 export const INIT_PID: i32 = 1;
 
 export function processSlot(index: i32): u32 {
-  return PROCESS_TABLE + multiply32(index, PROCESS_RECORD_SIZE);
+  return PROCESS_TABLE + multiply32(index, PROCESS_SIZE);
 }
 
 /** A record by pid, also of one that only waits for its Worker's end; 0 when there is none. */
