@@ -11,7 +11,7 @@ const attempt = (label, file, options) =>
     const child = spawn(file, ['a'], options);
     child.on('error', (error) => {
       const { code, errno, syscall, spawnargs, message } = error;
-      const anonymous = (text) => text.replaceAll(directory, 'DIR');
+      const anonymous = (text) => text.replaceAll(directory, 'DIR').replaceAll(process.execPath, 'NODE');
       console.log(
         label,
         { code, errno, syscall: anonymous(syscall), spawnargs, message: anonymous(message) },
