@@ -5,7 +5,7 @@
  * *and* its Worker has ended, so that a Worker on its way out never shares a record with a successor.
  */
 import { currentProcess } from './current.ts';
-import { closeDescriptors, descriptorOf, placeDescriptor } from './descriptor.ts';
+import { closeAllDescriptors, descriptorOf, inheritDescriptor } from './descriptor.ts';
 import { EACCES, EAGAIN, EBADF, EINVAL, ENOMEM, EPERM, ESRCH } from './errno.ts';
 import { allocate, release } from './heap.ts';
 import { dropInode, holdInode } from './inode.ts';
@@ -24,9 +24,9 @@ import {
   PROCESS_PGID,
   PROCESS_PID,
   PROCESS_PPID,
-  PROCESS_SIZE,
   PROCESS_SCRATCH,
   PROCESS_SID,
+  PROCESS_SIZE,
   PROCESS_START_TIME,
   PROCESS_STATE,
   PROCESS_STATE_BEFORE_STOP,
@@ -137,7 +137,7 @@ export function spawnProcess(
   for (let fd: i32 = 0; fd < count; fd = (fd + 1) | 0) {
     const from: i32 = load32(stdio + (fd << 2));
     if (from < 0) continue;
-    const placed: i32 = placeDescriptor(process, fd, descriptorOf(from));
+    const placed: i32 = inheritDescriptor(process, fd, descriptorOf(from));
     if (placed < 0) {
       discard(process);
       return placed;
@@ -158,7 +158,7 @@ function adoptStandardInput(process: u32, fd: i32): void {
 /** Gives back what a process holds outside its record. */
 function releaseHoldings(process: u32): void {
   forgetProcess(process);
-  closeDescriptors(process);
+  closeAllDescriptors(process);
   const directory: u32 = load32(process + PROCESS_DIRECTORY) >>> 0;
   store32(process + PROCESS_DIRECTORY, 0);
   if (directory !== 0) dropInode(directory);

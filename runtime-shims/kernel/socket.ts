@@ -232,6 +232,8 @@ export function resetSocket(socket: u32, error: i32): void {
 /** The last descriptor of the socket is gone. */
 export function closeSocket(socket: u32): void {
   const state: i32 = load32(socket + SOCKET_STATE);
+  // accept(2) found no free descriptor for it: it stays in the backlog.
+  if (state === STATE_CONNECTED && load32(socket + SOCKET_LISTENER) !== 0) return;
   if (state === STATE_LISTENING) {
     let server: u32 = takeFirst(socket + SOCKET_ACCEPT_HEAD, socket + SOCKET_ACCEPT_TAIL);
     while (server !== 0) {

@@ -1,0 +1,435 @@
+/**
+ * The system calls of pipes, ptys, sockets and readiness as the kernel exports them: each takes the lock, does its work
+ * in one piece and gives it back. `out` and buffers are addresses in the caller's transfer area.
+ */
+import { AF_INET, AF_INET6, AF_UNIX, O_RDWR, O_WRONLY } from './constants.ts';
+import { currentProcess } from './current.ts';
+import { closeDescriptor, descriptorOf, installDescriptor, newDescription, releaseDescription } from './descriptor.ts';
+import { EAFNOSUPPORT, EAGAIN, EBADF, EINVAL, ENFILE, ENOMEM, ENOTCONN, ENOTSOCK, ENOTTY, ENXIO } from './errno.ts';
+import {
+  DESCRIPTION_KIND,
+  DESCRIPTION_OBJECT,
+  KIND_PIPE,
+  KIND_PTY_CONTROLLER,
+  KIND_PTY_TERMINAL,
+  KIND_SOCKET,
+  PROCESS_TERMINAL,
+} from './layout.ts';
+import { lock, unlock } from './lock.ts';
+import { closePipeEnd, newPipe } from './pipe.ts';
+import { beginBlocking, collectReady, endBlocking, readyEvents, setInterest } from './poll.ts';
+import { copyMemory, load32, store32 } from './primitives.ts';
+import { closeController, closeTerminal, newPty, openTerminal, setForeground, setModes, setSize } from './pty.ts';
+import { PTY_CFLAG, PTY_COLUMNS, PTY_FOREGROUND, PTY_IFLAG, PTY_LFLAG, PTY_OFLAG, PTY_ROWS } from './pty_layout.ts';
+import { isInterrupted } from './signal.ts';
+import {
+  acceptFirst,
+  closeSocket,
+  connectInternet,
+  connectPair,
+  firstAcceptable,
+  listenSocket,
+  newSocket,
+  takeSocketError,
+} from './socket.ts';
+import { bindInternet } from './socket_address.ts';
+import {
+  SOCKET_FAMILY,
+  SOCKET_LOCAL_IPV4,
+  SOCKET_LOCAL_KIND,
+  SOCKET_LOCAL_PORT,
+  SOCKET_PATH,
+  SOCKET_PATH_LENGTH,
+  SOCKET_REMOTE_IPV4,
+  SOCKET_REMOTE_KIND,
+  SOCKET_REMOTE_PATH,
+  SOCKET_REMOTE_PATH_LENGTH,
+  SOCKET_REMOTE_PORT,
+  SOCKET_STATE,
+  STATE_CONNECTED,
+  STATE_LISTENING,
+} from './socket_layout.ts';
+import { shutdownSocket } from './socket_stream.ts';
+import { bindUnix, connectUnix } from './socket_unix.ts';
+import { isStream, streamBytesReadable } from './stream.ts';
+
+/** Installs two new descriptions and stores their descriptors at `out`; both are released when either fails. */
+function installPair(one: u32, other: u32, out: u32): i32 {
+  const first: i32 = installDescriptor(one);
+  if (first < 0) {
+    releaseDescription(other);
+    return first;
+  }
+  const second: i32 = installDescriptor(other);
+  if (second < 0) {
+    closeDescriptor(first);
+    return second;
+  }
+  store32(out, first);
+  store32(out + 4, second);
+  return 0;
+}
+
+function makePipe(out: u32): i32 {
+  const pipe: u32 = newPipe();
+  if (pipe === 0) return -ENOMEM;
+  const reader: u32 = newDescription(KIND_PIPE, 0, pipe);
+  if (reader === 0) {
+    closePipeEnd(pipe, 0);
+    closePipeEnd(pipe, 1);
+    return -ENFILE;
+  }
+  const writer: u32 = newDescription(KIND_PIPE, O_WRONLY, pipe);
+  if (writer === 0) {
+    closePipeEnd(pipe, 1);
+    releaseDescription(reader);
+    return -ENFILE;
+  }
+  return installPair(reader, writer, out);
+}
+
+export function sysPipe(out: u32): i32 {
+  lock();
+  const result: i32 = makePipe(out);
+  unlock();
+  return result;
+}
+
+function makePty(rows: i32, columns: i32, out: u32): i32 {
+  const pty: u32 = newPty(rows, columns);
+  if (pty === 0) return -ENOMEM;
+  const controller: u32 = newDescription(KIND_PTY_CONTROLLER, O_RDWR, pty);
+  if (controller === 0) {
+    closeController(pty);
+    closeTerminal(pty);
+    return -ENFILE;
+  }
+  const terminal: u32 = newDescription(KIND_PTY_TERMINAL, O_RDWR, pty);
+  if (terminal === 0) {
+    closeTerminal(pty);
+    releaseDescription(controller);
+    return -ENFILE;
+  }
+  return installPair(controller, terminal, out);
+}
+
+export function sysOpenpty(rows: i32, columns: i32, out: u32): i32 {
+  lock();
+  const result: i32 = makePty(rows, columns, out);
+  unlock();
+  return result;
+}
+
+function makeSocketPair(out: u32): i32 {
+  const one: u32 = newSocket(AF_UNIX);
+  if (one === 0) return -ENOMEM;
+  const other: u32 = newSocket(AF_UNIX);
+  if (other === 0) {
+    closeSocket(one);
+    return -ENOMEM;
+  }
+  connectPair(one, other);
+  const first: u32 = newDescription(KIND_SOCKET, O_RDWR, one);
+  if (first === 0) {
+    closeSocket(one);
+    closeSocket(other);
+    return -ENFILE;
+  }
+  const second: u32 = newDescription(KIND_SOCKET, O_RDWR, other);
+  if (second === 0) {
+    closeSocket(other);
+    releaseDescription(first);
+    return -ENFILE;
+  }
+  return installPair(first, second, out);
+}
+
+export function sysSocketpair(out: u32): i32 {
+  lock();
+  const result: i32 = makeSocketPair(out);
+  unlock();
+  return result;
+}
+
+// — terminals —
+
+/** The pty behind a descriptor, by either end; 0 when it is none. */
+function ptyOf(fd: i32): u32 {
+  const description: u32 = descriptorOf(fd);
+  if (description === 0) return 0;
+  const kind: i32 = load32(description + DESCRIPTION_KIND);
+  if (kind !== KIND_PTY_CONTROLLER && kind !== KIND_PTY_TERMINAL) return 0;
+  return load32(description + DESCRIPTION_OBJECT) >>> 0;
+}
+
+/** Why {@link ptyOf} answered 0. */
+function notTerminal(fd: i32): i32 {
+  return descriptorOf(fd) === 0 ? -EBADF : -ENOTTY;
+}
+
+export function sysIsatty(fd: i32): i32 {
+  lock();
+  const result: i32 = ptyOf(fd) !== 0 ? 1 : 0;
+  unlock();
+  return result;
+}
+
+export function sysTcgetattr(fd: i32, out: u32): i32 {
+  lock();
+  const pty: u32 = ptyOf(fd);
+  const result: i32 = pty === 0 ? notTerminal(fd) : 0;
+  if (pty !== 0) {
+    store32(out, load32(pty + PTY_IFLAG));
+    store32(out + 4, load32(pty + PTY_OFLAG));
+    store32(out + 8, load32(pty + PTY_CFLAG));
+    store32(out + 12, load32(pty + PTY_LFLAG));
+  }
+  unlock();
+  return result;
+}
+
+export function sysTcsetattr(fd: i32, iflag: i32, oflag: i32, cflag: i32, lflag: i32): i32 {
+  lock();
+  const pty: u32 = ptyOf(fd);
+  const result: i32 = pty === 0 ? notTerminal(fd) : 0;
+  if (pty !== 0) setModes(pty, iflag, oflag, cflag, lflag);
+  unlock();
+  return result;
+}
+
+export function sysGetWindowSize(fd: i32, out: u32): i32 {
+  lock();
+  const pty: u32 = ptyOf(fd);
+  const result: i32 = pty === 0 ? notTerminal(fd) : 0;
+  if (pty !== 0) {
+    store32(out, load32(pty + PTY_COLUMNS));
+    store32(out + 4, load32(pty + PTY_ROWS));
+  }
+  unlock();
+  return result;
+}
+
+export function sysSetWindowSize(fd: i32, columns: i32, rows: i32): i32 {
+  lock();
+  const pty: u32 = ptyOf(fd);
+  const result: i32 = pty === 0 ? notTerminal(fd) : 0;
+  if (pty !== 0) setSize(pty, columns, rows);
+  unlock();
+  return result;
+}
+
+export function sysTcsetpgrp(fd: i32, pgid: i32): i32 {
+  lock();
+  const pty: u32 = ptyOf(fd);
+  const result: i32 = pty === 0 ? notTerminal(fd) : setForeground(pty, pgid);
+  unlock();
+  return result;
+}
+
+export function sysTcgetpgrp(fd: i32): i32 {
+  lock();
+  const pty: u32 = ptyOf(fd);
+  const result: i32 = pty === 0 ? notTerminal(fd) : load32(pty + PTY_FOREGROUND);
+  unlock();
+  return result;
+}
+
+/** Opening /dev/tty, under the lock: a description of the caller's controlling terminal, its fd, or -ENXIO. */
+export function openControllingTerminal(flags: i32): i32 {
+  const pty: u32 = load32(currentProcess() + PROCESS_TERMINAL) >>> 0;
+  if (pty === 0) return -ENXIO;
+  openTerminal(pty);
+  const description: u32 = newDescription(KIND_PTY_TERMINAL, flags, pty);
+  if (description !== 0) return installDescriptor(description);
+  closeTerminal(pty);
+  return -ENFILE;
+}
+
+// — sockets —
+
+function socketOf(fd: i32): u32 {
+  const description: u32 = descriptorOf(fd);
+  if (description === 0 || load32(description + DESCRIPTION_KIND) !== KIND_SOCKET) return 0;
+  return load32(description + DESCRIPTION_OBJECT) >>> 0;
+}
+
+function notSocket(fd: i32): i32 {
+  return descriptorOf(fd) === 0 ? -EBADF : -ENOTSOCK;
+}
+
+/** A descriptor for a socket that has none yet; the socket is closed when that fails. */
+function installSocket(socket: u32): i32 {
+  const description: u32 = newDescription(KIND_SOCKET, O_RDWR, socket);
+  if (description !== 0) return installDescriptor(description);
+  closeSocket(socket);
+  return -ENFILE;
+}
+
+export function sysSocket(family: i32): i32 {
+  if (family !== AF_INET && family !== AF_INET6 && family !== AF_UNIX) return -EAFNOSUPPORT;
+  lock();
+  const socket: u32 = newSocket(family);
+  const result: i32 = socket === 0 ? -ENOMEM : installSocket(socket);
+  unlock();
+  return result;
+}
+
+/** AF_INET, AF_INET6 or AF_UNIX of a socket: how its addresses are to be read. */
+export function sysSocketFamily(fd: i32): i32 {
+  lock();
+  const socket: u32 = socketOf(fd);
+  const result: i32 = socket === 0 ? notSocket(fd) : load32(socket + SOCKET_FAMILY);
+  unlock();
+  return result;
+}
+
+export function sysBind(fd: i32, kind: i32, ipv4: i32, port: i32, ipv6Only: i32): i32 {
+  lock();
+  const socket: u32 = socketOf(fd);
+  const result: i32 = socket === 0 ? notSocket(fd) : bindInternet(socket, kind, ipv4, port, ipv6Only);
+  unlock();
+  return result;
+}
+
+export function sysBindUnix(fd: i32, path: u32, length: i32): i32 {
+  lock();
+  const socket: u32 = socketOf(fd);
+  const result: i32 = socket === 0 ? notSocket(fd) : bindUnix(socket, path, length);
+  unlock();
+  return result;
+}
+
+export function sysListen(fd: i32, backlog: i32): i32 {
+  lock();
+  const socket: u32 = socketOf(fd);
+  const result: i32 = socket === 0 ? notSocket(fd) : listenSocket(socket, backlog);
+  unlock();
+  return result;
+}
+
+function acceptFrom(fd: i32): i32 {
+  const listener: u32 = socketOf(fd);
+  if (listener === 0) return notSocket(fd);
+  if (load32(listener + SOCKET_STATE) !== STATE_LISTENING) return -EINVAL;
+  const server: u32 = firstAcceptable(listener);
+  if (server === 0) return -EAGAIN;
+  // The connection leaves the backlog only with a descriptor: EMFILE and ENFILE do not lose it.
+  const accepted: i32 = installSocket(server);
+  if (accepted >= 0) acceptFirst(listener);
+  return accepted;
+}
+
+export function sysAccept(fd: i32): i32 {
+  lock();
+  const result: i32 = acceptFrom(fd);
+  unlock();
+  return result;
+}
+
+export function sysConnect(fd: i32, kind: i32, ipv4: i32, port: i32): i32 {
+  lock();
+  const socket: u32 = socketOf(fd);
+  const result: i32 = socket === 0 ? notSocket(fd) : connectInternet(socket, kind, ipv4, port);
+  unlock();
+  return result;
+}
+
+export function sysConnectUnix(fd: i32, path: u32, length: i32): i32 {
+  lock();
+  const socket: u32 = socketOf(fd);
+  const result: i32 = socket === 0 ? notSocket(fd) : connectUnix(socket, path, length);
+  unlock();
+  return result;
+}
+
+export function sysShutdown(fd: i32, how: i32): i32 {
+  lock();
+  const socket: u32 = socketOf(fd);
+  const result: i32 = socket === 0 ? notSocket(fd) : shutdownSocket(socket, how);
+  unlock();
+  return result;
+}
+
+/** Five words at `out` (family, kind, IPv4 part, port, length of the path), then the path's bytes. */
+function storeName(socket: u32, peer: i32, out: u32): void {
+  const path: u32 = load32(socket + (peer !== 0 ? SOCKET_REMOTE_PATH : SOCKET_PATH)) >>> 0;
+  const length: i32 = load32(socket + (peer !== 0 ? SOCKET_REMOTE_PATH_LENGTH : SOCKET_PATH_LENGTH));
+  store32(out, load32(socket + SOCKET_FAMILY));
+  store32(out + 4, load32(socket + (peer !== 0 ? SOCKET_REMOTE_KIND : SOCKET_LOCAL_KIND)));
+  store32(out + 8, load32(socket + (peer !== 0 ? SOCKET_REMOTE_IPV4 : SOCKET_LOCAL_IPV4)));
+  store32(out + 12, load32(socket + (peer !== 0 ? SOCKET_REMOTE_PORT : SOCKET_LOCAL_PORT)));
+  store32(out + 16, length);
+  if (path !== 0) copyMemory(out + 20, path, length);
+}
+
+export function sysSocketName(fd: i32, peer: i32, out: u32): i32 {
+  lock();
+  const socket: u32 = socketOf(fd);
+  let result: i32 = 0;
+  if (socket === 0) result = notSocket(fd);
+  else if (peer !== 0 && load32(socket + SOCKET_STATE) !== STATE_CONNECTED) result = -ENOTCONN;
+  else storeName(socket, peer, out);
+  unlock();
+  return result;
+}
+
+export function sysSocketError(fd: i32): i32 {
+  lock();
+  const socket: u32 = socketOf(fd);
+  const result: i32 = socket === 0 ? notSocket(fd) : takeSocketError(socket);
+  unlock();
+  return result;
+}
+
+export function sysBytesReadable(fd: i32): i32 {
+  lock();
+  const description: u32 = descriptorOf(fd);
+  let result: i32 = -ENOTTY;
+  if (description === 0) result = -EBADF;
+  else if (isStream(description) !== 0) result = streamBytesReadable(description);
+  unlock();
+  return result;
+}
+
+// — readiness —
+
+export function sysPollInterest(fd: i32, events: i32): i32 {
+  lock();
+  const result: i32 = setInterest(fd, events);
+  unlock();
+  return result;
+}
+
+export function sysPollReady(out: u32, capacity: i32): i32 {
+  lock();
+  const result: i32 = collectReady(out, capacity);
+  unlock();
+  return result;
+}
+
+export function sysBeginBlocking(fd: i32): i32 {
+  lock();
+  const result: i32 = beginBlocking(fd);
+  unlock();
+  return result;
+}
+
+export function sysEndBlocking(): void {
+  lock();
+  endBlocking();
+  unlock();
+}
+
+export function sysReadyEvents(fd: i32, events: i32): i32 {
+  lock();
+  const result: i32 = readyEvents(fd, events);
+  unlock();
+  return result;
+}
+
+export function sysIsInterrupted(): i32 {
+  lock();
+  const result: i32 = isInterrupted();
+  unlock();
+  return result;
+}
