@@ -62,25 +62,23 @@ import { SIGCHLD, SIGCONT, SIGHUP, signalBit } from './signal_numbers.ts';
 /** After a wrap, pids begin here, as on Linux: low ones stay those of the system's first processes. */
 const RESERVED_PIDS: i32 = 300;
 
-/** A pid that is no process, group or session. */
+/** Whether a pid is that of a process, a group or a session. */
+function isTaken(pid: i32): i32 {
+  for (let i: i32 = 0; i < MAX_PROCESSES; i = (i + 1) | 0) {
+    const process: u32 = processSlot(i);
+    if (load32(process + PROCESS_STATE) === STATE_FREE) continue;
+    if (load32(process + PROCESS_PID) === pid || load32(process + PROCESS_PGID) === pid) return 1;
+    if (load32(process + PROCESS_SID) === pid) return 1;
+  }
+  return 0;
+}
+
 function nextPid(): i32 {
   let pid: i32 = load32(SUPERBLOCK_NEXT_PID);
-  for (;;) {
-    if (pid <= INIT_PID) pid = INIT_PID + 1;
-    if (pid >= PID_MAX) pid = RESERVED_PIDS;
-    let taken: i32 = 0;
-    for (let i: i32 = 0; i < MAX_PROCESSES; i = (i + 1) | 0) {
-      const process: u32 = processSlot(i);
-      if (load32(process + PROCESS_STATE) === STATE_FREE) continue;
-      if (load32(process + PROCESS_PID) === pid || load32(process + PROCESS_PGID) === pid) taken = 1;
-      if (load32(process + PROCESS_SID) === pid) taken = 1;
-    }
-    if (taken === 0) {
-      store32(SUPERBLOCK_NEXT_PID, (pid + 1) | 0);
-      return pid;
-    }
-    pid = (pid + 1) | 0;
-  }
+  if (pid <= INIT_PID) pid = INIT_PID + 1;
+  while (pid >= PID_MAX || isTaken(pid) !== 0) pid = pid >= PID_MAX ? RESERVED_PIDS : (pid + 1) | 0;
+  store32(SUPERBLOCK_NEXT_PID, (pid + 1) | 0);
+  return pid;
 }
 
 function freeSlot(): u32 {
