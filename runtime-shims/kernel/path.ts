@@ -80,7 +80,7 @@ function walkFrom(start: u32, path: u32, length: i32, follow: bool): i32 {
     foundSlash = true;
     return 0;
   }
-  for (;;) {
+  while (true) {
     const begin: i32 = position;
     while (position < length && load8(path + position) !== SLASH) position = (position + 1) | 0;
     const end: i32 = position;
