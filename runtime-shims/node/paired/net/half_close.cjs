@@ -11,7 +11,6 @@ const server = net.createServer({ allowHalfOpen: true }, (socket) => {
     setTimeout(() => socket.end(`got ${text.length}`), 10);
   });
   socket.on('finish', () => console.log('server: finish'));
-  socket.on('close', () => server.close());
 });
 server.listen(0, () => {
   const client = net.connect({ port: server.address().port, allowHalfOpen: true });
@@ -19,6 +18,9 @@ server.listen(0, () => {
   client.on('finish', () => console.log('client: finish', client.readyState));
   client.on('data', (data) => console.log('client: data', String(data)));
   client.on('end', () => console.log('client: end'));
-  client.on('close', () => console.log('client: close'));
+  client.on('close', () => {
+    console.log('client: close');
+    server.close();
+  });
 });
 server.on('close', () => console.log('closed'));

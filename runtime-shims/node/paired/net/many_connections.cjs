@@ -18,7 +18,7 @@ server.listen(0, () => {
       if (--open === 0) {
         console.log(answers.join(' '));
         server.getConnections((error, count) => {
-          console.log(error, count);
+          console.log(error, typeof count);
           server.close();
         });
       }

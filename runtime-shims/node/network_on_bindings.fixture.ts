@@ -1,0 +1,79 @@
+/**
+ * Runs a CommonJS program with Node's own net, http and dns compiled once more over our bindings and the stand-ins of
+ * kernel and loop: `node --expose-internals --no-warnings network_on_bindings.fixture.ts program.cjs`.
+ */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import vm from 'node:vm';
+import { binding as blockList } from './bindings/block_list.ts';
+import { binding as cares } from './bindings/cares_wrap.ts';
+import { binding as httpParser } from './bindings/http_parser.ts';
+import { binding as jsStream } from './bindings/js_stream.ts';
+import { binding as pipe } from './bindings/pipe_wrap.ts';
+import { binding as stream } from './bindings/stream_wrap.ts';
+import { binding as tcp } from './bindings/tcp_wrap.ts';
+import type { Binding, BindingFactory, Environment } from './environment.ts';
+import { loopStandIn } from './loop_stand_in.fixture.ts';
+import { socketsStandIn } from './sockets_stand_in.fixture.ts';
+
+const nativeRequire = createRequire(import.meta.url);
+const { internalBinding: nativeBinding, primordials } = nativeRequire('internal/test/binding') as {
+  internalBinding(name: string): Binding;
+  primordials: Record<string, unknown>;
+};
+const libraries = (process as unknown as { binding(name: string): Record<string, string> }).binding('natives');
+const factories: Record<string, BindingFactory> = {
+  block_list: blockList,
+  cares_wrap: cares,
+  http_parser: httpParser,
+  js_stream: jsStream,
+  pipe_wrap: pipe,
+  stream_wrap: stream,
+  tcp_wrap: tcp,
+};
+const compiledAgain =
+  /^(?:net|http|dns|dns\/promises|_http_\w+|internal\/(?:stream_base_commons|js_stream_socket|dns\/.*|blocklist|socketaddress))$/;
+
+const made = new Map<string, Binding>();
+function internalBinding(name: string): Binding {
+  const factory = factories[name];
+  if (factory === undefined) return nativeBinding(name);
+  if (!made.has(name)) made.set(name, factory(environment));
+  return made.get(name)!;
+}
+
+const loaded = new Map<string, { exports: unknown }>();
+function requireLibrary(id: string): unknown {
+  const name = id.replace(/^node:/, '');
+  if (!compiledAgain.test(name)) return nativeRequire(id);
+  const ready = loaded.get(name);
+  if (ready !== undefined) return ready.exports;
+  const module = { exports: {} as unknown };
+  loaded.set(name, module);
+  const parameters = ['exports', 'require', 'module', 'process', 'internalBinding', 'primordials'];
+  const wrapper = vm.compileFunction(libraries[name]!, parameters, { filename: `node:${name}` });
+  Reflect.apply(wrapper, undefined, [module.exports, requireLibrary, module, process, internalBinding, primordials]);
+  return module.exports;
+}
+
+const kernel = socketsStandIn();
+const environment: Environment = {
+  kernel,
+  loop: loopStandIn(kernel),
+  internalBinding,
+  process: process as Environment['process'],
+  primordials,
+  global: globalThis,
+  requireBuiltin: requireLibrary,
+  shapes: {},
+  unimplemented(name) {
+    throw new Error(`not implemented: ${name}`);
+  },
+  exit: (code) => process.exit(code),
+};
+
+const program = process.argv[2]!;
+const run = vm.compileFunction(readFileSync(program, 'utf8'), ['require', '__filename', 'module'], {
+  filename: program,
+});
+run(requireLibrary, program, { exports: {} });
