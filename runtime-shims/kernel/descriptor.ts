@@ -1,5 +1,5 @@
 /** Open file descriptions and each process's table of descriptors (open(2), dup(2), fcntl(2)). */
-import { IN_CLOSE_WRITE, O_ACCMODE, O_RDONLY, O_WRONLY } from './constants.ts';
+import { IN_CLOSE_WRITE, O_ACCMODE, O_RDONLY } from './constants.ts';
 import { currentProcess } from './current.ts';
 import { EBADF, EMFILE } from './errno.ts';
 import { allocate, release } from './heap.ts';
@@ -15,20 +15,14 @@ import {
   KIND_DIRECTORY,
   KIND_FILE,
   KIND_INOTIFY,
-  KIND_PIPE,
-  KIND_PTY_CONTROLLER,
-  KIND_PTY_TERMINAL,
-  KIND_SOCKET,
   PROCESS_DESCRIPTOR_CAPACITY,
   PROCESS_DESCRIPTORS,
   SUPERBLOCK_DESCRIPTION_COUNT,
 } from './layout.ts';
 import { FILE_MAX, OPEN_MAX } from './limits.ts';
-import { closePipeEnd } from './pipe.ts';
 import { forgetDescription, forgetInterest } from './poll.ts';
 import { copyMemory, load32, store32 } from './primitives.ts';
-import { closeController, closeTerminal } from './pty.ts';
-import { closeSocket } from './socket.ts';
+import { closeStream, isStream } from './stream.ts';
 
 /** First size of a process's table, in descriptors. */
 const FIRST_CAPACITY: i32 = 32;
@@ -66,16 +60,13 @@ export function releaseDescription(description: u32): void {
   const kind: i32 = load32(description + DESCRIPTION_KIND);
   const flags: i32 = load32(description + DESCRIPTION_FLAGS);
   const object: u32 = load32(description + DESCRIPTION_OBJECT) >>> 0;
+  if (isStream(description) !== 0) closeStream(description);
   store32(SUPERBLOCK_DESCRIPTION_COUNT, (load32(SUPERBLOCK_DESCRIPTION_COUNT) - 1) | 0);
   release(description);
   if (holdsInode(kind)) {
     if (kind === KIND_FILE && (flags & O_ACCMODE) !== O_RDONLY) notifyInode(object, IN_CLOSE_WRITE);
     dropInode(object);
-  } else if (kind === KIND_PIPE) closePipeEnd(object, flags & O_WRONLY);
-  else if (kind === KIND_PTY_CONTROLLER) closeController(object);
-  else if (kind === KIND_PTY_TERMINAL) closeTerminal(object);
-  else if (kind === KIND_SOCKET) closeSocket(object);
-  else if (kind === KIND_INOTIFY) releaseInotify(object);
+  } else if (kind === KIND_INOTIFY) releaseInotify(object);
 }
 
 function slotIn(process: u32, fd: i32): u32 {
@@ -129,7 +120,7 @@ export function installDescriptor(description: u32): i32 {
 }
 
 /** Gives another process a reference at `fd`, which is free there; 0 or -EMFILE. */
-export function inheritDescriptor(process: u32, fd: i32, description: u32): i32 {
+export function placeDescriptor(process: u32, fd: i32, description: u32): i32 {
   if (fd < 0 || fd >= OPEN_MAX || !widen(process, fd)) return -EMFILE;
   retainDescription(description);
   store32(slotIn(process, fd), description);
@@ -150,7 +141,7 @@ export function closeDescriptor(fd: i32): i32 {
 }
 
 /** At the end of a process: everything closed, the table freed. */
-export function closeAllDescriptors(process: u32): void {
+export function closeDescriptors(process: u32): void {
   const capacity: i32 = load32(process + PROCESS_DESCRIPTOR_CAPACITY);
   for (let fd: i32 = 0; fd < capacity; fd = (fd + 1) | 0) closeIn(process, fd);
   const table: u32 = load32(process + PROCESS_DESCRIPTORS) >>> 0;

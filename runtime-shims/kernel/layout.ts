@@ -147,6 +147,8 @@ export const PROCESS_ARGV_LENGTH: u32 = 112;
 export const PROCESS_WORKER: u32 = 116;
 /** Re-parented to init: nobody asks for its status. */
 export const PROCESS_ORPHAN: u32 = 120;
+/** Block in which the caller lays down what a child is to get, until spawn has taken it. */
+export const PROCESS_OUTGOING: u32 = 124;
 export const PROCESS_SIZE: i32 = 192;
 
 export const STATE_FREE: i32 = 0;

@@ -21,6 +21,7 @@ import {
   PROCESS_DYING,
   PROCESS_IGNORED,
   PROCESS_ORPHAN,
+  PROCESS_OUTGOING,
   PROCESS_PGID,
   PROCESS_PID,
   PROCESS_PPID,
@@ -61,6 +62,8 @@ import { SIGCHLD, SIGCONT, SIGHUP, signalBit } from './signal_numbers.ts';
 
 /** After a wrap, pids begin here, as on Linux: low ones stay those of the system's first processes. */
 const RESERVED_PIDS: i32 = 300;
+/** File mode bits taken away from what the first process makes, and its children inherit: the usual 022. */
+const DEFAULT_UMASK: i32 = 0o022;
 
 /** Whether a pid is that of a process, a group or a session. */
 function isTaken(pid: i32): i32 {
@@ -146,6 +149,38 @@ export function spawnProcess(
   return pid;
 }
 
+/**
+ * Room in which the caller lays down arguments, environment and the like for {@link spawnProcess}. It belongs to the
+ * caller's record, so that nothing is lost when the caller is killed before it spawns. 0 when memory is out.
+ */
+export function outgoingBlock(length: i32): u32 {
+  releaseOutgoing(currentProcess());
+  const block: u32 = allocate(length) >>> 0;
+  store32(currentProcess() + PROCESS_OUTGOING, block);
+  return block;
+}
+
+export function releaseOutgoing(process: u32): void {
+  const block: u32 = load32(process + PROCESS_OUTGOING) >>> 0;
+  store32(process + PROCESS_OUTGOING, 0);
+  if (block !== 0) release(block);
+}
+
+/** The record of pid 1, in an image that has no process yet. */
+export function createInit(directory: u32): u32 {
+  const process: u32 = processSlot(0);
+  store32(process + PROCESS_PID, INIT_PID);
+  store32(process + PROCESS_PGID, INIT_PID);
+  store32(process + PROCESS_SID, INIT_PID);
+  store32(process + PROCESS_STATE, STATE_RUNNING);
+  store32(process + PROCESS_WORKER, 1);
+  store32(process + PROCESS_UMASK, DEFAULT_UMASK);
+  store32(process + PROCESS_DIRECTORY, directory);
+  holdInode(directory);
+  storeF64(process + PROCESS_START_TIME, clock());
+  return process;
+}
+
 function adoptStandardInput(process: u32, fd: i32): void {
   if (fd < 0) return;
   const description: u32 = descriptorOf(fd);
@@ -155,6 +190,7 @@ function adoptStandardInput(process: u32, fd: i32): void {
 
 /** Gives back what a process holds outside its record. */
 function releaseHoldings(process: u32): void {
+  releaseOutgoing(process);
   forgetProcess(process);
   closeAllDescriptors(process);
   const directory: u32 = load32(process + PROCESS_DIRECTORY) >>> 0;

@@ -26,6 +26,8 @@ import {
   exitProcess,
   getGroup,
   getSession,
+  outgoingBlock,
+  releaseOutgoing,
   setGroup,
   spawnProcess,
   startedProcess,
@@ -54,8 +56,17 @@ export function sysSpawn(
     if (!isDirectory(directory)) result = -ENOTDIR;
   }
   if (result === 0) result = spawnProcess(block, blockLength, argvLength, stdio, count, pgid, setsid, directory);
+  releaseOutgoing(currentProcess());
   unlock();
   return result;
+}
+
+/** Room for what {@link sysSpawn} is given: see outgoingBlock. */
+export function sysOutgoing(length: i32): u32 {
+  lock();
+  const block: u32 = outgoingBlock(length);
+  unlock();
+  return block;
 }
 
 export function sysExit(status: i32): void {
