@@ -3,9 +3,8 @@
  * in one piece and gives it back. `out` and buffers are addresses in the caller's transfer area.
  */
 import { AF_INET, AF_INET6, AF_UNIX, O_RDWR, O_WRONLY } from './constants.ts';
-import { currentProcess } from './current.ts';
 import { closeDescriptor, descriptorOf, installDescriptor, newDescription, releaseDescription } from './descriptor.ts';
-import { EAFNOSUPPORT, EAGAIN, EBADF, EINVAL, ENFILE, ENOMEM, ENOTCONN, ENOTSOCK, ENOTTY, ENXIO } from './errno.ts';
+import { EAFNOSUPPORT, EAGAIN, EBADF, EINVAL, ENFILE, ENOMEM, ENOTCONN, ENOTSOCK, ENOTTY } from './errno.ts';
 import {
   DESCRIPTION_KIND,
   DESCRIPTION_OBJECT,
@@ -13,13 +12,12 @@ import {
   KIND_PTY_CONTROLLER,
   KIND_PTY_TERMINAL,
   KIND_SOCKET,
-  PROCESS_TERMINAL,
 } from './layout.ts';
 import { lock, unlock } from './lock.ts';
 import { closePipeEnd, newPipe } from './pipe.ts';
 import { beginBlocking, collectReady, endBlocking, readyEvents, setInterest } from './poll.ts';
 import { copyMemory, load32, store32 } from './primitives.ts';
-import { closeController, closeTerminal, newPty, openTerminal, setForeground, setModes, setSize } from './pty.ts';
+import { closeController, closeTerminal, newPty, setForeground, setModes, setSize } from './pty.ts';
 import { PTY_CFLAG, PTY_COLUMNS, PTY_FOREGROUND, PTY_IFLAG, PTY_LFLAG, PTY_OFLAG, PTY_ROWS } from './pty_layout.ts';
 import { isInterrupted } from './signal.ts';
 import {
@@ -232,17 +230,6 @@ export function sysTcgetpgrp(fd: i32): i32 {
   const result: i32 = pty === 0 ? notTerminal(fd) : load32(pty + PTY_FOREGROUND);
   unlock();
   return result;
-}
-
-/** Opening /dev/tty, under the lock: a description of the caller's controlling terminal, its fd, or -ENXIO. */
-export function openControllingTerminal(flags: i32): i32 {
-  const pty: u32 = load32(currentProcess() + PROCESS_TERMINAL) >>> 0;
-  if (pty === 0) return -ENXIO;
-  openTerminal(pty);
-  const description: u32 = newDescription(KIND_PTY_TERMINAL, flags, pty);
-  if (description !== 0) return installDescriptor(description);
-  closeTerminal(pty);
-  return -ENFILE;
 }
 
 // — sockets —

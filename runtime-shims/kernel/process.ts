@@ -5,7 +5,7 @@
  * *and* its Worker has ended, so that a Worker on its way out never shares a record with a successor.
  */
 import { currentProcess } from './current.ts';
-import { closeAllDescriptors, descriptorOf, inheritDescriptor } from './descriptor.ts';
+import { closeDescriptors, descriptorOf, placeDescriptor } from './descriptor.ts';
 import { EACCES, EAGAIN, EBADF, EINVAL, ENOMEM, EPERM, ESRCH } from './errno.ts';
 import { allocate, release } from './heap.ts';
 import { dropInode, holdInode } from './inode.ts';
@@ -62,9 +62,6 @@ import { SIGCHLD, SIGCONT, SIGHUP, signalBit } from './signal_numbers.ts';
 
 /** After a wrap, pids begin here, as on Linux: low ones stay those of the system's first processes. */
 const RESERVED_PIDS: i32 = 300;
-/** File mode bits taken away from what the first process makes, and its children inherit: the usual 022. */
-const DEFAULT_UMASK: i32 = 0o022;
-
 /** Whether a pid is that of a process, a group or a session. */
 function isTaken(pid: i32): i32 {
   for (let i: i32 = 0; i < MAX_PROCESSES; i = (i + 1) | 0) {
@@ -138,7 +135,7 @@ export function spawnProcess(
   for (let fd: i32 = 0; fd < count; fd = (fd + 1) | 0) {
     const from: i32 = load32(stdio + (fd << 2));
     if (from < 0) continue;
-    const placed: i32 = inheritDescriptor(process, fd, descriptorOf(from));
+    const placed: i32 = placeDescriptor(process, fd, descriptorOf(from));
     if (placed < 0) {
       discard(process);
       return placed;
@@ -166,21 +163,6 @@ export function releaseOutgoing(process: u32): void {
   if (block !== 0) release(block);
 }
 
-/** The record of pid 1, in an image that has no process yet. */
-export function createInit(directory: u32): u32 {
-  const process: u32 = processSlot(0);
-  store32(process + PROCESS_PID, INIT_PID);
-  store32(process + PROCESS_PGID, INIT_PID);
-  store32(process + PROCESS_SID, INIT_PID);
-  store32(process + PROCESS_STATE, STATE_RUNNING);
-  store32(process + PROCESS_WORKER, 1);
-  store32(process + PROCESS_UMASK, DEFAULT_UMASK);
-  store32(process + PROCESS_DIRECTORY, directory);
-  holdInode(directory);
-  storeF64(process + PROCESS_START_TIME, clock());
-  return process;
-}
-
 function adoptStandardInput(process: u32, fd: i32): void {
   if (fd < 0) return;
   const description: u32 = descriptorOf(fd);
@@ -192,7 +174,7 @@ function adoptStandardInput(process: u32, fd: i32): void {
 function releaseHoldings(process: u32): void {
   releaseOutgoing(process);
   forgetProcess(process);
-  closeAllDescriptors(process);
+  closeDescriptors(process);
   const directory: u32 = load32(process + PROCESS_DIRECTORY) >>> 0;
   store32(process + PROCESS_DIRECTORY, 0);
   if (directory !== 0) dropInode(directory);

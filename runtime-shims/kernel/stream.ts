@@ -1,4 +1,4 @@
-/** Reading and writing what is no file: pipes, ptys, sockets, by the kind of the description. */
+/** Reading, writing and closing what is no file: pipes, ptys, sockets, by the kind of the description. */
 import { EBADF, EINVAL } from './errno.ts';
 import {
   DESCRIPTION_FLAGS,
@@ -9,9 +9,11 @@ import {
   KIND_PTY_TERMINAL,
   KIND_SOCKET,
 } from './layout.ts';
-import { pipeBytesReadable, readPipe, writePipe } from './pipe.ts';
+import { closePipeEnd, pipeBytesReadable, readPipe, writePipe } from './pipe.ts';
 import { load32 } from './primitives.ts';
 import {
+  closeController,
+  closeTerminal,
   controllerBytesReadable,
   readController,
   readTerminal,
@@ -19,6 +21,7 @@ import {
   writeController,
   writeTerminal,
 } from './pty.ts';
+import { closeSocket } from './socket.ts';
 import { readSocket, socketBytesReadable, writeSocket } from './socket_stream.ts';
 
 /** Whether a description is one of those that this file serves. */
@@ -50,6 +53,16 @@ export function writeStream(description: u32, from: u32, length: i32): i32 {
   if (kind === KIND_PTY_TERMINAL) return writeTerminal(object, from, length);
   if (kind === KIND_SOCKET) return writeSocket(object, from, length);
   return -EINVAL;
+}
+
+/** The last descriptor of the description is gone. */
+export function closeStream(description: u32): void {
+  const kind: i32 = load32(description + DESCRIPTION_KIND);
+  const object: u32 = load32(description + DESCRIPTION_OBJECT) >>> 0;
+  if (kind === KIND_PIPE) closePipeEnd(object, isWriteEnd(description));
+  else if (kind === KIND_PTY_CONTROLLER) closeController(object);
+  else if (kind === KIND_PTY_TERMINAL) closeTerminal(object);
+  else if (kind === KIND_SOCKET) closeSocket(object);
 }
 
 /** FIONREAD. */
