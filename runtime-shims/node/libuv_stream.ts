@@ -85,9 +85,11 @@ export class LibuvStream extends StreamBase implements NativeHandle {
 
   /** Takes over an open descriptor (uv__stream_open). */
   open(fd: number, readable: boolean, writable: boolean): void {
-    this.#fd = fd;
     this.readable = readable;
     this.writable = writable;
+    // A bound socket that is opened again at its own descriptor, as net.BoundSocket does.
+    if (this.#fd === fd) return;
+    this.#fd = fd;
     this.#poll = adoptLoopHandle(
       this,
       this.#environment.loop.poll(fd, 0, (events) => this.#onPoll(events)),
