@@ -1,7 +1,6 @@
 /** Looking up processes and their relations. */
 
 import {
-  PROCESS_DEAD,
   PROCESS_PGID,
   PROCESS_PID,
   PROCESS_PPID,
@@ -80,10 +79,4 @@ export function forgetTerminal(pty: u32): void {
     const process: u32 = processSlot(i);
     if (load32(process + PROCESS_TERMINAL) >>> 0 === pty) store32(process + PROCESS_TERMINAL, 0);
   }
-}
-
-/** Whether a holder of the lock with that pid can no longer give it back. */
-export function isDeadPid(pid: i32): i32 {
-  const process: u32 = findRecord(pid);
-  return process === 0 || load32(process + PROCESS_DEAD) !== 0 ? 1 : 0;
 }
