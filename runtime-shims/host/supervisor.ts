@@ -1,0 +1,149 @@
+/**
+ * The supervisor: pid 1, a dedicated Worker with an event loop of its own. It makes the kernel, starts and ends all other
+ * Workers, and serves the programming interface to the page.
+ */
+import { createKernel } from '../kernel/attach.ts';
+import { type ContainerContext, ContainerEvents, containerApi, type PreviewScript } from './container_api.ts';
+import { Files } from './files.ts';
+import { ListeningPorts } from './listening_ports.ts';
+import { Pool } from './pool.ts';
+import { SocketRelay } from './preview/socket_relay.ts';
+import type { ProcessWorkerStart } from './process_worker.ts';
+import { Processes } from './processes.ts';
+import { Reactor } from './reactor.ts';
+import { HOME, layOutRoot, type Userland } from './root_tree.ts';
+import type { FromSupervisor, PreviewConfiguration, ToSupervisor } from './supervisor_messages.ts';
+import { serve } from './wire.ts';
+
+const base = new URL('./', location.href).href;
+const post = (message: FromSupervisor) => postMessage(message);
+
+async function fetched(name: string): Promise<Response> {
+  const response = await fetch(base + name);
+  if (!response.ok) throw new Error(`${base}${name}: the server answered ${response.status} ${response.statusText}`);
+  return response;
+}
+
+/** Without userland a container has `node` and no shell; a 404 says that this installation was built so. */
+async function loadUserland(): Promise<Userland> {
+  const response = await fetch(`${base}userland.json`);
+  return response.ok ? ((await response.json()) as Userland) : {};
+}
+
+// Both on their way before the page asks to boot.
+const compiling = fetched('kernel.wasm').then((response) => WebAssembly.compileStreaming(response));
+const userland = loadUserland();
+compiling.catch(() => {});
+userland.catch(() => {});
+
+class Supervisor {
+  readonly #kernel: ReturnType<typeof createKernel>;
+  readonly #events = new ContainerEvents();
+  readonly #reactor: Reactor;
+  readonly #pool: Pool;
+  readonly #processes: Processes;
+  readonly #ports: ListeningPorts;
+  readonly #relays = new Map<number, SocketRelay>();
+  readonly #urls = new Map<number, string>();
+  readonly #forwardErrors: PreviewConfiguration['forwardErrors'];
+  #script: PreviewScript | null = null;
+
+  constructor(module: WebAssembly.Module, files: Userland, boot: Extract<ToSupervisor, { type: 'boot' }>) {
+    const kernel = createKernel(module);
+    this.#kernel = kernel;
+    this.#forwardErrors = boot.forwardPreviewErrors;
+    const failed = (message: string) => this.#failed(message);
+    this.#pool = new Pool({
+      failed,
+      create() {
+        const worker = new Worker(`${base}process_worker.js`, { name: 'process' });
+        worker.postMessage({ module, memory: kernel.memory, scripts: base } satisfies ProcessWorkerStart);
+        return worker;
+      },
+    });
+    this.#pool.prepare();
+    const project = new Files(kernel, `${HOME}/${boot.workdirName}`);
+    layOutRoot(kernel, project, files);
+    this.#reactor = new Reactor(kernel);
+    this.#processes = new Processes(kernel, this.#pool, failed);
+    this.#ports = new ListeningPorts(kernel, (port, open) => this.#listening(port, open));
+    this.#reactor.eachTurn(() => this.#processes.turn());
+    this.#reactor.eachTurn(() => this.#ports.turn());
+    const context: ContainerContext = {
+      kernel,
+      reactor: this.#reactor,
+      processes: this.#processes,
+      files: project,
+      events: this.#events,
+      setPreviewScript: (script) => this.#setPreviewScript(script),
+      teardown: () => this.#teardown(),
+    };
+    serve(containerApi(context), boot.port);
+    void this.#reactor.run();
+  }
+
+  /** A preview's Service Worker has come (again): its connections go to the programs' sockets. */
+  connectPreview(port: number, channel: MessagePort): void {
+    this.#relays.get(port)?.close();
+    const relay = new SocketRelay({ kernel: this.#kernel, reactor: this.#reactor, port, channel }, (message) =>
+      this.#events.emit('preview-message', message),
+    );
+    this.#relays.set(port, relay);
+    relay.configure(this.#configuration(port));
+  }
+
+  previewReady(port: number, url: string): void {
+    this.#urls.set(port, url);
+    if (!this.#ports.isOpen(port)) return;
+    this.#events.emit('port', port, 'open', url);
+    this.#events.emit('server-ready', port, url);
+  }
+
+  #configuration(port: number): PreviewConfiguration {
+    return { type: 'configuration', port, script: this.#script, forwardErrors: this.#forwardErrors };
+  }
+
+  #setPreviewScript(script: PreviewScript | null): void {
+    this.#script = script;
+    for (const [port, relay] of this.#relays) relay.configure(this.#configuration(port));
+  }
+
+  #listening(port: number, open: boolean): void {
+    const url = this.#urls.get(port);
+    if (open && url === undefined) post({ type: 'listening', port, open });
+    else if (open && url !== undefined) this.previewReady(port, url);
+    else this.#events.emit('port', port, 'close', url ?? '');
+  }
+
+  #failed(message: string): void {
+    console.error(`wardian: ${message}`);
+    this.#events.emit('error', { message });
+  }
+
+  #teardown(): void {
+    this.#reactor.stop();
+    this.#ports.close();
+    this.#processes.close();
+    this.#pool.close();
+    for (const relay of this.#relays.values()) relay.close();
+    post({ type: 'torn-down' });
+  }
+}
+
+let supervisor: Supervisor | null = null;
+
+async function boot(message: Extract<ToSupervisor, { type: 'boot' }>): Promise<void> {
+  try {
+    supervisor = new Supervisor(await compiling, await userland, message);
+    post({ type: 'booted' });
+  } catch (error) {
+    post({ type: 'boot-failed', message: error instanceof Error ? error.message : String(error) });
+    throw error;
+  }
+}
+
+onmessage = ({ data }: MessageEvent<ToSupervisor>) => {
+  if (data.type === 'boot') void boot(data);
+  else if (data.type === 'preview-channel') supervisor?.connectPreview(data.port, data.channel);
+  else supervisor?.previewReady(data.port, data.url);
+};

@@ -1,0 +1,25 @@
+/** What the headless page and the supervisor's Worker say to each other. */
+import type { PreviewScript } from './container_api.ts';
+
+export type ToSupervisor =
+  /** `port` is where the instance of `@webcontainer/api` is to be served. */
+  | { type: 'boot'; workdirName: string; forwardPreviewErrors: boolean | 'exceptions-only'; port: MessagePort }
+  /** A preview's Service Worker at the other end of `channel` asks for connections to `port`. */
+  | { type: 'preview-channel'; port: number; channel: MessagePort }
+  /** The preview of `port` answers at `url` from now on. */
+  | { type: 'preview-ready'; port: number; url: string };
+
+export type FromSupervisor =
+  | { type: 'booted' }
+  | { type: 'boot-failed'; message: string }
+  /** A program listens, or listens no more, on `port`. */
+  | { type: 'listening'; port: number; open: boolean }
+  | { type: 'torn-down' };
+
+/** First message to a preview's Service Worker on its channel, and again when something in it changes. */
+export interface PreviewConfiguration {
+  type: 'configuration';
+  port: number;
+  script: PreviewScript | null;
+  forwardErrors: boolean | 'exceptions-only';
+}
