@@ -190,12 +190,12 @@ export function readSymbolicLink(path: u32, length: i32, to: u32, capacity: i32)
 /** Is `directory` the same as `above`, or somewhere below it? */
 function isWithin(directory: u32, above: u32): bool {
   let each: u32 = directory;
-  for (;;) {
-    if (each === above) return true;
+  while (each !== above) {
     const parent: u32 = parentDirectory(each);
     if (parent === each) return false;
     each = parent;
   }
+  return true;
 }
 
 export function renamePath(from: u32, fromLength: i32, to: u32, toLength: i32): i32 {

@@ -1,0 +1,37 @@
+/** Which process an instance speaks for, its transfer area, and the check of the image. */
+import { currentProcess, setCurrentProcess } from './current.ts';
+import { checkImage } from './fsck.ts';
+import { allocate } from './heap.ts';
+import { PROCESS_SCRATCH } from './layout.ts';
+import { lock, unlock } from './lock.ts';
+import { load32, store32 } from './primitives.ts';
+import { findRecord } from './process_table.ts';
+
+/** Makes this instance speak for a process; 0, or -1 when there is none with that pid. */
+export function adoptProcess(pid: i32): i32 {
+  const process: u32 = findRecord(pid);
+  if (process === 0) return -1;
+  setCurrentProcess(process);
+  return 0;
+}
+
+/** The process's transfer area of `bytes`, made at the first call; 0 when memory is out. It goes with the process. */
+export function transferArea(bytes: i32): u32 {
+  lock();
+  const process: u32 = currentProcess();
+  let area: u32 = load32(process + PROCESS_SCRATCH) >>> 0;
+  if (area === 0) {
+    area = allocate(bytes);
+    store32(process + PROCESS_SCRATCH, area);
+  }
+  unlock();
+  return area;
+}
+
+/** Bits of the faults of the image (fsck.ts). */
+export function fsck(): i32 {
+  lock();
+  const faults: i32 = checkImage();
+  unlock();
+  return faults;
+}
