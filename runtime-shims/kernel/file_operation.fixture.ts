@@ -35,7 +35,9 @@ const LARGEST_OFFSET = 40_000;
  * runs against may be a real file system.
  */
 function randomPath(random: Random): string {
-  const names = Array.from({ length: 1 + random.below(3) }, () => random.pick(NAMES.slice(0, random.oneIn(20) ? 8 : 6)));
+  const names = Array.from({ length: 1 + random.below(3) }, () =>
+    random.pick(NAMES.slice(0, random.oneIn(20) ? 8 : 6)),
+  );
   let path = names.join(random.oneIn(15) ? '//' : '/');
   if (random.oneIn(12)) path = `${names[0]}/../${path}`;
   if (random.oneIn(15)) path += '/.';

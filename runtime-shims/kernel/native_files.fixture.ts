@@ -60,7 +60,10 @@ function attempt<T>(call: () => T): T | number {
 }
 
 function status(call: () => void): number {
-  return attempt(() => (call(), 0)) as number;
+  return attempt(() => {
+    call();
+    return 0;
+  });
 }
 
 function asString(path: Path): string {
