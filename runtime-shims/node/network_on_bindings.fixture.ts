@@ -1,10 +1,11 @@
 /**
- * Runs a CommonJS program with Node's own net, http and dns compiled once more over our bindings and the stand-ins of
- * kernel and loop: `node --expose-internals --no-warnings network_on_bindings.fixture.ts program.cjs`.
+ * Runs a CommonJS program with Node's own net, http and dns compiled once more over our bindings, the kernel and a
+ * stand-in of the loop: `node --expose-internals --no-warnings network_on_bindings.fixture.ts program.cjs`.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import vm from 'node:vm';
+import { createKernelFromSource } from '../kernel/source_kernel.ts';
 import { binding as blockList } from './bindings/block_list.ts';
 import { binding as cares } from './bindings/cares_wrap.ts';
 import { binding as httpParser } from './bindings/http_parser.ts';
@@ -14,7 +15,7 @@ import { binding as stream } from './bindings/stream_wrap.ts';
 import { binding as tcp } from './bindings/tcp_wrap.ts';
 import type { Binding, BindingFactory, Environment } from './environment.ts';
 import { loopStandIn } from './loop_stand_in.fixture.ts';
-import { socketsStandIn } from './sockets_stand_in.fixture.ts';
+import { STDERR_FILENO } from './uv_numbers.ts';
 
 const nativeRequire = createRequire(import.meta.url);
 const { internalBinding: nativeBinding, primordials } = nativeRequire('internal/test/binding') as {
@@ -56,7 +57,9 @@ function requireLibrary(id: string): unknown {
   return module.exports;
 }
 
-const kernel = socketsStandIn();
+const kernel = createKernelFromSource();
+// The program's stdio is native; what the kernel opens comes after these.
+for (let fd = 0; fd <= STDERR_FILENO; fd++) kernel.open('/dev/null', 0, 0);
 const environment: Environment = {
   kernel,
   loop: loopStandIn(kernel),
