@@ -43,7 +43,8 @@ class Supervisor {
   readonly #pool: Pool;
   readonly #processes: Processes;
   readonly #ports: ListeningPorts;
-  readonly #relays = new Map<number, SocketRelay>();
+  /** Several for one port: a preview in a tab of its own has another Service Worker than one in a frame. */
+  readonly #relays = new Set<SocketRelay>();
   readonly #urls = new Map<number, string>();
   readonly #forwardErrors: PreviewConfiguration['forwardErrors'];
   #script: PreviewScript | null = null;
@@ -84,11 +85,11 @@ class Supervisor {
 
   /** A preview's Service Worker has come (again): its connections go to the programs' sockets. */
   connectPreview(port: number, channel: MessagePort): void {
-    this.#relays.get(port)?.close();
     const relay = new SocketRelay({ kernel: this.#kernel, reactor: this.#reactor, port, channel }, (message) =>
       this.#events.emit('preview-message', message),
     );
-    this.#relays.set(port, relay);
+    this.#relays.add(relay);
+    channel.addEventListener('close', () => this.#relays.delete(relay));
     relay.configure(this.#configuration(port));
   }
 
@@ -105,7 +106,7 @@ class Supervisor {
 
   #setPreviewScript(script: PreviewScript | null): void {
     this.#script = script;
-    for (const [port, relay] of this.#relays) relay.configure(this.#configuration(port));
+    for (const relay of this.#relays) relay.configure(this.#configuration(relay.port));
   }
 
   #listening(port: number, open: boolean): void {
@@ -125,7 +126,7 @@ class Supervisor {
     this.#ports.close();
     this.#processes.close();
     this.#pool.close();
-    for (const relay of this.#relays.values()) relay.close();
+    for (const relay of this.#relays) relay.close();
     post({ type: 'torn-down' });
   }
 }
@@ -142,8 +143,8 @@ async function boot(message: Extract<ToSupervisor, { type: 'boot' }>): Promise<v
   }
 }
 
-onmessage = ({ data }: MessageEvent<ToSupervisor>) => {
+addEventListener('message', ({ data }: MessageEvent<ToSupervisor>) => {
   if (data.type === 'boot') void boot(data);
   else if (data.type === 'preview-channel') supervisor?.connectPreview(data.port, data.channel);
   else supervisor?.previewReady(data.port, data.url);
-};
+});

@@ -14,9 +14,9 @@ export interface PreviewsOptions {
   ready(port: number, url: string): void;
 }
 
-/** What a preview's pages ask of the runtime's page. */
+/** What a preview's pages say to the runtime's page: they want a channel for their Service Worker, or it has one. */
 export interface ConnectRequest {
-  type: 'wardian-connect';
+  type: 'wardian-connect' | 'wardian-connected';
 }
 
 interface Preview {
@@ -65,13 +65,17 @@ export class Previews {
 
   /** From a connector, or from a preview in a tab of its own: the origin says which port it is for. */
   #message(event: MessageEvent<ConnectRequest | null>): void {
-    if (event.data?.type !== 'wardian-connect' || !event.source) return;
+    const type = event.data?.type;
+    if (!event.source || (type !== 'wardian-connect' && type !== 'wardian-connected')) return;
     for (const [port, { origin }] of this.#previews) {
       if (origin !== event.origin) continue;
+      if (type === 'wardian-connected') {
+        this.#tell(port);
+        continue;
+      }
       const { port1, port2 } = new MessageChannel();
       this.#options.connect(port, port1);
       event.source.postMessage({ type: 'wardian-channel' }, { targetOrigin: origin, transfer: [port2] });
-      if (event.source === this.#previews.get(port)?.frame.contentWindow) this.#tell(port);
     }
   }
 

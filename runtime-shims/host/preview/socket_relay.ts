@@ -192,6 +192,10 @@ export class SocketRelay {
   readonly #context: RelayContext;
   readonly #sockets = new Set<RelayedSocket>();
 
+  get port(): number {
+    return this.#context.port;
+  }
+
   constructor(context: RelayContext, previewMessage: (message: Record<string, unknown>) => void) {
     this.#context = context;
     context.channel.onmessage = ({ data }: MessageEvent<FromPreview>) => {

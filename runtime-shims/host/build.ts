@@ -1,0 +1,48 @@
+/** Builds the runtime's page, its Workers, and the pages and the Service Worker of previews. */
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+
+interface Script {
+  input: string;
+  output: string;
+  /** Classic scripts: a Worker that uses importScripts, and what pages load without a module's delay. */
+  format: 'es' | 'iife';
+}
+
+const here = dirname(fileURLToPath(import.meta.url));
+
+const scripts: readonly Script[] = [
+  { input: 'headless.ts', output: 'runtime/headless.js', format: 'es' },
+  { input: 'supervisor.ts', output: 'runtime/supervisor.js', format: 'es' },
+  { input: 'process_worker.ts', output: 'runtime/process_worker.js', format: 'iife' },
+  { input: 'preview/connect.ts', output: 'preview/connect.js', format: 'iife' },
+  { input: 'preview/page.ts', output: 'preview/page.js', format: 'iife' },
+  { input: 'preview/service_worker.ts', output: 'preview/service_worker.js', format: 'iife' },
+];
+
+const pages = [
+  ['headless.html', 'runtime/headless.html'],
+  ['preview/connect.html', 'preview/connect.html'],
+] as const;
+
+/** Writes `runtime/` and `preview/` below `outDirectory`; takes `kernel/kernel.wasm` from there. */
+export async function buildHost(outDirectory: string): Promise<void> {
+  for (const folder of ['runtime', 'preview']) mkdirSync(join(outDirectory, folder), { recursive: true });
+  for (const { input, output, format } of scripts) {
+    const bundle = await rolldown({ input: join(here, input), platform: 'browser' });
+    await bundle.write({
+      file: join(outDirectory, output),
+      format,
+      // Names stay: Node's library and stack traces depend on those of functions and classes.
+      minify: { compress: true, mangle: { keepNames: true }, codegen: true },
+      codeSplitting: false,
+    });
+    await bundle.close();
+  }
+  for (const [from, to] of pages) copyFileSync(join(here, from), join(outDirectory, to));
+  const kernel = join(outDirectory, 'kernel/kernel.wasm');
+  if (!existsSync(kernel)) throw new Error(`${kernel} is missing: the kernel is built before the host`);
+  copyFileSync(kernel, join(outDirectory, 'runtime/kernel.wasm'));
+}
