@@ -13,6 +13,7 @@ import {
   KIND_PTY_TERMINAL,
   KIND_SOCKET,
 } from './layout.ts';
+import { collectListeningPorts } from './listening_ports.ts';
 import { lock, unlock } from './lock.ts';
 import { closePipeEnd, newPipe } from './pipe.ts';
 import { beginBlocking, collectReady, endBlocking, readyEvents, setInterest } from './poll.ts';
@@ -392,6 +393,13 @@ export function sysPollReady(out: u32, capacity: i32): i32 {
   const result: i32 = collectReady(out, capacity);
   unlock();
   return result;
+}
+
+export function sysListeningPorts(out: u32, capacity: i32): i32 {
+  lock();
+  const count: i32 = collectListeningPorts(out, capacity);
+  unlock();
+  return count;
 }
 
 export function sysBeginBlocking(fd: i32): i32 {

@@ -80,7 +80,7 @@ type IpcNames =
 export type IpcCalls = Pick<SystemCalls, IpcNames> & {
   /** Index of the caller's event word, see {@link SystemCalls.eventWord}. */
   eventWordIndex(): number;
-} & Pick<SupervisorCalls, 'takeOrder' | 'started' | 'terminate'>;
+} & Pick<SupervisorCalls, 'takeOrder' | 'started' | 'terminate' | 'listeningPorts'>;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -297,6 +297,11 @@ export function createIpcCalls(instance: IpcInstance): IpcCalls {
       return { kind: (order & 3) === ORDER_START ? 'start' : 'terminate', pid: order >> 2 };
     },
     started: (pid) => exports.sysStarted(pid),
+    listeningPorts() {
+      const { address, size } = instance.scratch();
+      const count = exports.sysListeningPorts(address, size >> 2);
+      return [...new Set(view().subarray(address >>> 2, (address >>> 2) + count))];
+    },
     terminate(pid, waitStatus, terminate) {
       if (exports.sysBeginTermination(pid) < 0) {
         terminate();

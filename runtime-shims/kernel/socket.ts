@@ -5,6 +5,7 @@
 import { AF_INET, AF_UNIX } from './constants.ts';
 import { EAGAIN, EALREADY, ECONNREFUSED, ECONNRESET, EINPROGRESS, EINVAL, EISCONN, ENOMEM } from './errno.ts';
 import { allocate, release } from './heap.ts';
+import { listenersChanged } from './listening_ports.ts';
 import { wakeQueue } from './poll.ts';
 import { load32, store32 } from './primitives.ts';
 import { ringCount, ringRelease } from './ring.ts';
@@ -85,6 +86,7 @@ export function listenSocket(socket: u32, backlog: i32): i32 {
   } else if (state !== STATE_BOUND && state !== STATE_LISTENING) return -EINVAL;
   store32(socket + SOCKET_BACKLOG, backlog < 0 || backlog > SOMAXCONN ? SOMAXCONN : backlog);
   store32(socket + SOCKET_STATE, STATE_LISTENING);
+  listenersChanged();
   return 0;
 }
 
@@ -259,6 +261,7 @@ export function closeSocket(socket: u32): void {
     }
   }
   freeSocket(socket);
+  if (state === STATE_LISTENING) listenersChanged();
 }
 
 function freeSocket(socket: u32): void {

@@ -218,6 +218,8 @@ export interface SupervisorCalls {
    * the victim held, closes its descriptors, tells its parent (`waitStatus` as in wait(2)), unlocks.
    */
   terminate(pid: number, waitStatus: number, terminate: () => void): void;
+  /** The TCP ports that are listened on. Its event word is told when they may have changed. */
+  listeningPorts(): number[];
   /** Consistency of heap, inodes, descriptors, processes: the faults found, in words. Empty when clean. */
   fsck(): string[];
 }
