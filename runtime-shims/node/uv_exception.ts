@@ -97,10 +97,3 @@ export function errnoException(errno: number, syscall: string, path?: string | U
   details['syscall'] = syscall;
   return Object.assign(error, details);
 }
-
-/** `THROW_ERR_*` (src/node_errors.h): an error with a code, whose name and stack do not show the code. */
-export function codedError(constructor: ErrorConstructor, code: string, message: string): Error {
-  const error = new constructor(message);
-  (error as Error & { code: string }).code = code;
-  return error;
-}

@@ -3,7 +3,7 @@
  * src/util.cc).
  */
 import type { Environment } from '../../environment.ts';
-import { codedError } from '../../uv_exception.ts';
+import { nativeError } from '../../native_error.ts';
 
 const INT32_MAX = 2 ** 31 - 1;
 /** F_OK | R_OK | W_OK | X_OK, and the same bound for COPYFILE_*: both sets take three bits. */
@@ -15,11 +15,11 @@ function receivedFd(environment: Environment, fd: unknown): Error {
       determineSpecificType(value: unknown): string;
     };
     const message = `The "fd" argument must be of type number. Received ${determineSpecificType(fd)}`;
-    return codedError(TypeError, 'ERR_INVALID_ARG_TYPE', message);
+    return nativeError(TypeError, 'ERR_INVALID_ARG_TYPE', message);
   }
   const range = Number.isInteger(fd) ? `It must be >= 0 && <= ${INT32_MAX}.` : 'It must be an integer.';
   const message = `The value of "fd" is out of range. ${range} Received ${fd}`;
-  return codedError(RangeError, 'ERR_OUT_OF_RANGE', message);
+  return nativeError(RangeError, 'ERR_OUT_OF_RANGE', message);
 }
 
 /** Throws unless `fd` is an int32 ≥ 0. */
@@ -31,10 +31,10 @@ export function validateFd(environment: Environment, fd: unknown): asserts fd is
 export function validatedMode(mode: unknown, absent: number): number {
   if (mode === undefined || mode === null) return absent;
   if (typeof mode !== 'number') {
-    throw codedError(TypeError, 'ERR_INVALID_ARG_TYPE', 'mode must be int32 or null/undefined');
+    throw nativeError(TypeError, 'ERR_INVALID_ARG_TYPE', 'mode must be int32 or null/undefined');
   }
   if (mode < 0 || mode > MODE_MAX) {
-    throw codedError(RangeError, 'ERR_OUT_OF_RANGE', `mode is out of range: >= 0 && <= ${MODE_MAX}`);
+    throw nativeError(RangeError, 'ERR_OUT_OF_RANGE', `mode is out of range: >= 0 && <= ${MODE_MAX}`);
   }
   return Math.trunc(mode);
 }

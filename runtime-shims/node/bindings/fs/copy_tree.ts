@@ -7,8 +7,9 @@
 import type { Path } from '../../../kernel/system_calls.ts';
 import { asyncWrapOf } from '../../async_wrap.ts';
 import type { Binding, Environment } from '../../environment.ts';
+import { nativeError } from '../../native_error.ts';
 import { byteStringToBytes } from '../../string_bytes.ts';
-import { codedError, errnoException, pathText, uvException } from '../../uv_exception.ts';
+import { errnoException, pathText, uvException } from '../../uv_exception.ts';
 import { UV_ENOENT, UV_ENOSYS, UV_ENOTDIR } from '../../uv_numbers.ts';
 import { validatedMode } from './arguments.ts';
 import { COPYFILE_EXCL, copyFileContents } from './copy_file.ts';
@@ -165,11 +166,11 @@ export function copyTreeBinding(environment: Environment): Binding {
       const present = readLink(place, directory);
       if (isDirectory(target) && isInside(absolute(target), absolute(present))) {
         const message = `Cannot copy ${text(target)} to a subdirectory of self ${text(present)}`;
-        throw new CopyFailure(codedError(Error, 'ERR_FS_CP_EINVAL', message));
+        throw new CopyFailure(nativeError(Error, 'ERR_FS_CP_EINVAL', message));
       }
       if (isDirectory(place) && isInside(absolute(present), absolute(target))) {
         const message = `cannot overwrite ${text(present)} with ${text(target)}`;
-        throw new CopyFailure(codedError(Error, 'ERR_FS_CP_SYMLINK_TO_SUBDIRECTORY', message));
+        throw new CopyFailure(nativeError(Error, 'ERR_FS_CP_SYMLINK_TO_SUBDIRECTORY', message));
       }
       const removed = kernel.unlink(bytes(place));
       if (removed < 0) throw failed(removed, directory);
@@ -192,7 +193,7 @@ export function copyTreeBinding(environment: Environment): Binding {
 
   const existsError = (path: string): CopyFailure =>
     new CopyFailure(
-      codedError(
+      nativeError(
         Error,
         'ERR_FS_CP_EEXIST',
         `[ERR_FS_CP_EEXIST]: Target already exists: cp returned EEXIST (${text(path)} already exists)`,
@@ -297,21 +298,21 @@ export function copyTreeBinding(environment: Environment): Binding {
 
     if (destinationKind >= 0) {
       if (equivalent(source, destination) === true) {
-        throw codedError(Error, 'ERR_FS_CP_EINVAL', `src and dest cannot be the same ${there}`);
+        throw nativeError(Error, 'ERR_FS_CP_EINVAL', `src and dest cannot be the same ${there}`);
       }
       if (directory && destinationKind !== S_IFDIR) {
         const message = `Cannot overwrite non-directory ${there} with directory ${here}`;
-        throw codedError(Error, 'ERR_FS_CP_DIR_TO_NON_DIR', message);
+        throw nativeError(Error, 'ERR_FS_CP_DIR_TO_NON_DIR', message);
       }
       if (!directory && destinationKind === S_IFDIR) {
         const message = `Cannot overwrite directory ${there} with non-directory ${here}`;
-        throw codedError(Error, 'ERR_FS_CP_NON_DIR_TO_DIR', message);
+        throw nativeError(Error, 'ERR_FS_CP_NON_DIR_TO_DIR', message);
       }
     }
 
     const hereSlash = here.endsWith('/') ? here : `${here}/`;
     const toSelf = () =>
-      codedError(Error, 'ERR_FS_CP_EINVAL', `Cannot copy ${hereSlash} to a subdirectory of self ${there}`);
+      nativeError(Error, 'ERR_FS_CP_EINVAL', `Cannot copy ${hereSlash} to a subdirectory of self ${there}`);
     if (directory && there.startsWith(hereSlash)) throw toSelf();
     const parent = parentPath(destination);
     let ancestor = parent;
@@ -324,12 +325,12 @@ export function copyTreeBinding(environment: Environment): Binding {
 
     if (directory && recursive !== true) {
       const message = `Recursive option not enabled, cannot copy a directory: ${hereSlash}`;
-      throw codedError(Error, 'ERR_FS_EISDIR', message);
+      throw nativeError(Error, 'ERR_FS_EISDIR', message);
     }
-    if (sourceKind === S_IFSOCK) throw codedError(Error, 'ERR_FS_CP_SOCKET', `Cannot copy a socket file: ${there}`);
-    if (sourceKind === S_IFIFO) throw codedError(Error, 'ERR_FS_CP_FIFO_PIPE', `Cannot copy a FIFO pipe: ${there}`);
+    if (sourceKind === S_IFSOCK) throw nativeError(Error, 'ERR_FS_CP_SOCKET', `Cannot copy a socket file: ${there}`);
+    if (sourceKind === S_IFIFO) throw nativeError(Error, 'ERR_FS_CP_FIFO_PIPE', `Cannot copy a FIFO pipe: ${there}`);
     if (![S_IFREG, S_IFDIR, S_IFLNK, S_IFCHR, S_IFBLK].includes(sourceKind)) {
-      throw codedError(Error, 'ERR_FS_CP_UNKNOWN', `Cannot copy an unknown file type: ${there}`);
+      throw nativeError(Error, 'ERR_FS_CP_UNKNOWN', `Cannot copy an unknown file type: ${there}`);
     }
     // A failure is told by the copy that follows.
     if (destinationKind < 0 || !exists(parent)) createDirectories(parent);

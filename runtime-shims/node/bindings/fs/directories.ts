@@ -27,6 +27,9 @@ const TEMPORARY_LENGTH = 6;
 const TEMPORARY_ATTEMPTS = 100;
 const TEMPORARY_MODE = 0o700;
 
+/** The browser's own: later the global one is Node's, made of natives. */
+const { crypto: hostCrypto } = globalThis;
+
 /** A directory within a recursive listing: its path below the root, '' for the root itself. */
 interface Scanned {
   relative: string;
@@ -193,7 +196,7 @@ export function directoriesBinding(environment: Environment): Binding {
   }
 
   function temporarySuffix(): string {
-    const random = crypto.getRandomValues(new Uint8Array(TEMPORARY_LENGTH));
+    const random = hostCrypto.getRandomValues(new Uint8Array(TEMPORARY_LENGTH));
     return Array.from(random, (byte) => TEMPORARY_LETTERS[byte % TEMPORARY_LETTERS.length]).join('');
   }
 

@@ -1,6 +1,6 @@
 /** What the module loaders ask of the file system without making errors or Stats. */
 import type { Binding, Environment } from '../../environment.ts';
-import { codedError } from '../../uv_exception.ts';
+import { nativeError } from '../../native_error.ts';
 import { STAT_FIELDS, STAT_MODE } from './stat.ts';
 
 const S_IFMT = 0o170000;
@@ -50,11 +50,11 @@ export function moduleLookupBinding(environment: Environment): Binding {
 
     if (typeof base !== 'string') {
       const message = 'The "base" argument must be of type string or an instance of URL.';
-      throw codedError(TypeError, 'ERR_INVALID_ARG_TYPE', message);
+      throw nativeError(TypeError, 'ERR_INVALID_ARG_TYPE', message);
     }
     const { fileURLToPath } = environment.requireBuiltin('internal/url') as { fileURLToPath(url: string): string };
     const message = `Cannot find package '${wanted === '' ? `${index}.js` : wanted}' imported from ${fileURLToPath(base)}`;
-    throw codedError(Error, 'ERR_MODULE_NOT_FOUND', message);
+    throw nativeError(Error, 'ERR_MODULE_NOT_FOUND', message);
   }
 
   return { internalModuleStat, getFormatOfExtensionlessFile, legacyMainResolve };

@@ -1,7 +1,8 @@
 /** rmSync: a file, or a tree, removed in one native call (RmSync over std::filesystem in src/node_file.cc). */
 import type { Path, SystemCalls } from '../../../kernel/system_calls.ts';
 import type { Binding, Environment } from '../../environment.ts';
-import { codedError, errnoException, pathText } from '../../uv_exception.ts';
+import { nativeError } from '../../native_error.ts';
+import { errnoException, pathText } from '../../uv_exception.ts';
 import { UV_EACCES, UV_ENOENT, UV_ENOTDIR, UV_EPERM } from '../../uv_numbers.ts';
 import { readDirectory, typeOf, UV_DIRENT_DIR } from './directory_listing.ts';
 import { byteStringOfPath, pathOfByteString } from './file_names.ts';
@@ -65,7 +66,7 @@ export function removeBinding(environment: Environment): Binding {
     if (found === UV_ENOENT || found === UV_ENOTDIR) return;
     const directory = found === 0 && (stats[STAT_MODE]! & S_IFMT) === S_IFDIR;
     if (directory && recursive !== true) {
-      throw codedError(Error, 'ERR_FS_EISDIR', `Path is a directory: ${pathText(path)}`);
+      throw nativeError(Error, 'ERR_FS_EISDIR', `Path is a directory: ${pathText(path)}`);
     }
     const bytes = byteStringOfPath(path);
     let result = 0;

@@ -1,0 +1,53 @@
+/** What C++ puts on `process` when a process begins (PatchProcessObject in src/node_process_object.cc). */
+import type { Environment } from '../../environment.ts';
+import { markProcessStart } from './usage.ts';
+
+const EXEC_PATH = '/bin/node';
+/** The inspector's default port; nothing listens there. */
+const DEBUG_PORT = 9229;
+
+/** Set by who starts the environment, when node's own options are among the arguments. */
+interface CommandLine {
+  readonly commandLine?: { argv: readonly string[]; execArgv: readonly string[]; execPath: string };
+}
+
+export function patchProcessObject(environment: Environment, process: object): void {
+  markProcessStart(environment);
+  const { kernel } = environment;
+  const { commandLine } = environment as Environment & CommandLine;
+  const argv = [...(commandLine?.argv ?? kernel.argv())];
+  let title = argv[0] ?? 'node';
+  let debugPort = DEBUG_PORT;
+
+  const value = (of: unknown, writable: boolean): PropertyDescriptor => ({
+    value: of,
+    writable,
+    enumerable: true,
+    configurable: true,
+  });
+  Object.defineProperties(process, {
+    title: {
+      get: () => title,
+      set: (text: unknown) => {
+        title = String(text);
+      },
+      enumerable: true,
+      configurable: true,
+    },
+    argv: value(argv, true),
+    execArgv: value([...(commandLine?.execArgv ?? [])], true),
+    pid: value(kernel.pid, false),
+    ppid: { get: () => kernel.getppid(), set() {}, enumerable: true, configurable: true },
+    execPath: value(commandLine?.execPath ?? EXEC_PATH, true),
+    debugPort: {
+      get: () => debugPort,
+      set: (port: unknown) => {
+        debugPort = Number(port);
+      },
+      enumerable: true,
+      configurable: true,
+    },
+  });
+  const { versions } = environment.process;
+  if (versions !== undefined) Object.defineProperty(process, 'versions', value(versions, false));
+}

@@ -1,0 +1,93 @@
+/** `internalBinding('process_methods')` (src/node_process_methods.cc). */
+import type { Binding, BindingFactory } from '../environment.ts';
+import { nativeError } from '../native_error.ts';
+import { encodeUtf8 } from '../string_bytes.ts';
+import { errnoException, uvException } from '../uv_exception.ts';
+import { decodeUtf8 } from './fs/file_names.ts';
+import { patchProcessObject } from './process/process_object.ts';
+import { sendSignal } from './process/send_signal.ts';
+import { clockMethods, usageMethods } from './process/usage.ts';
+
+const STDERR = 2;
+const ESRCH = 3;
+const SIGABRT = 6;
+const SIGSEGV = 11;
+const DEFAULT_ENV_FILE = '.env';
+
+export const binding: BindingFactory = (environment): Binding => {
+  const { kernel } = environment;
+
+  function cwd(): string {
+    const directory = kernel.getcwd();
+    if (typeof directory === 'number') throw uvException(directory, 'uv_cwd');
+    return decodeUtf8(directory);
+  }
+
+  function chdir(directory: string): void {
+    const result = kernel.chdir(directory);
+    if (result < 0) throw uvException(result, 'chdir', cwd(), directory);
+  }
+
+  function umask(mask?: number): number {
+    const previous = kernel.umask(mask ?? 0);
+    if (mask === undefined) kernel.umask(previous);
+    return previous;
+  }
+
+  /** Native code has no place in a browser: the message says what has. */
+  function dlopen(_module: unknown, filename: string): never {
+    const missing = kernel.access(filename, 0) < 0;
+    const reason = missing
+      ? 'cannot open shared object file: No such file or directory'
+      : 'native addons (.node) cannot be loaded in a browser; use the WebAssembly build of the package';
+    throw nativeError(Error, 'ERR_DLOPEN_FAILED', `${filename}: ${reason}`);
+  }
+
+  function loadEnvFile(path = DEFAULT_ENV_FILE): void {
+    const content = kernel.readFile(path);
+    if (typeof content === 'number') throw uvException(content, 'open', path);
+    const { parseEnv } = environment.internalBinding('util') as {
+      parseEnv(content: string): Record<string, string>;
+    };
+    const { env } = environment.process;
+    for (const [name, value] of Object.entries(parseEnv(decodeUtf8(content)))) env[name] ??= value;
+  }
+
+  function dieOf(signal: number): never {
+    sendSignal(environment, kernel.pid, signal);
+    // Were the signal caught, the process would end all the same, as of abort(3).
+    return environment.exit(128 + signal);
+  }
+
+  return {
+    ...clockMethods(),
+    ...usageMethods(environment),
+    patchProcessObject: (process: object) => patchProcessObject(environment, process),
+    cwd,
+    chdir,
+    umask,
+    _kill: (pid: number, signal: number) => sendSignal(environment, pid, signal),
+    _rawDebug(text: string) {
+      kernel.write(STDERR, encodeUtf8(`${text}\n`), -1);
+    },
+    _debugProcess: () => {
+      throw errnoException(ESRCH, 'kill');
+    },
+    // There is no inspector that could be ended.
+    _debugEnd: () => undefined,
+    // Handles are known to the loop alone, which keeps no list for JavaScript.
+    _getActiveRequests: () => [],
+    _getActiveHandles: () => [],
+    getActiveResourcesInfo: () => [],
+    dlopen,
+    dlopenBinary: () => environment.unimplemented('process_methods.dlopenBinary'),
+    reallyExit: (code: number) => environment.exit(code),
+    abort: () => dieOf(SIGABRT),
+    causeSegfault: () => dieOf(SIGSEGV),
+    execve: () => environment.unimplemented('process_methods.execve'),
+    loadEnvFile,
+    // Warnings are emitted by the library itself; C++ would call this for its own.
+    setEmitWarningSync: () => undefined,
+    resetStdioForTesting: () => undefined,
+  };
+};
