@@ -368,10 +368,11 @@ function receiveCanonical(pty: u32, c: i32, lflag: i32): i32 {
     }
     return 1;
   }
-  return receivePlain(pty, c, lflag);
+  return receivePlain(pty, c, lflag, 0);
 }
 
-function receivePlain(pty: u32, c: i32, lflag: i32): i32 {
+/** `newline`: a carriage return that became one, which is echoed as it is even where ^J would be. */
+function receivePlain(pty: u32, c: i32, lflag: i32, newline: i32): i32 {
   if ((lflag & ICANON) !== 0) {
     if (((load32(pty + PTY_INPUT_HEAD) - load32(pty + PTY_INPUT_CANON)) | 0) >= MAX_CANON) {
       if ((load32(pty + PTY_IFLAG) & IMAXBEL) !== 0) echoRaw(pty, BELL);
@@ -379,7 +380,8 @@ function receivePlain(pty: u32, c: i32, lflag: i32): i32 {
     }
   }
   if (room(pty) <= 0) return 0;
-  echoTyped(pty, c);
+  if (newline === 0) echoTyped(pty, c);
+  else if ((lflag & ECHO) !== 0) echoRaw(pty, c);
   append(pty, c, MARK_NONE);
   if ((lflag & ICANON) === 0) wakeQueue(pty + PTY_TERMINAL_QUEUE);
   return 1;
@@ -393,7 +395,7 @@ function receiveByte(pty: u32, byte: i32): i32 {
   if (load32(pty + PTY_LITERAL) !== 0) {
     if (room(pty) <= 0) return 0;
     store32(pty + PTY_LITERAL, 0);
-    return receivePlain(pty, c, lflag);
+    return receivePlain(pty, c, lflag, 0);
   }
   if ((iflag & IXON) !== 0) {
     if (c === VSTART || c === VSTOP) {
@@ -412,7 +414,7 @@ function receiveByte(pty: u32, byte: i32): i32 {
     if ((iflag & ICRNL) !== 0) c = NEWLINE;
   } else if (c === NEWLINE && (iflag & INLCR) !== 0) c = RETURN;
   if ((lflag & ICANON) !== 0) return receiveCanonical(pty, c, lflag);
-  return receivePlain(pty, c, lflag);
+  return receivePlain(pty, c, lflag, byte === RETURN && c === NEWLINE ? 1 : 0);
 }
 
 /** Typed bytes: how many were taken. */
