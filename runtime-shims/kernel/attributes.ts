@@ -2,7 +2,7 @@
 import { IN_ATTRIB, S_IFCHR, S_IFDIR, S_IFIFO, S_IFREG, S_IFSOCK, X_OK } from './constants.ts';
 import { currentProcess } from './current.ts';
 import { descriptorOf } from './descriptor.ts';
-import { EBADF, ENOTDIR, EPERM } from './errno.ts';
+import { EBADF, EINVAL, ENOTDIR, EPERM } from './errno.ts';
 import { allocatedBytes, heapLimit, PAGE } from './heap.ts';
 import { dropInode, holdInode, isDirectory, permission, setTime, touchChanged, typeOf, USER } from './inode.ts';
 import { notifyBoth, notifyInode } from './inotify.ts';
@@ -33,7 +33,7 @@ import {
   TIME_NANOSECONDS,
 } from './layout.ts';
 import { INODE_MAX } from './limits.ts';
-import { walkedEntry, walkedInode, walkExisting } from './path.ts';
+import { walkExisting, walkedEntry, walkedInode } from './path.ts';
 import { floor, load32, loadF64, store32, storeF64 } from './primitives.ts';
 
 /** Device number of the file system, as stat shows it. */
@@ -134,8 +134,9 @@ export function statFileSystem(path: u32, length: i32, out: u32): i32 {
 }
 
 export function accessPath(path: u32, length: i32, mode: i32): i32 {
+  if ((mode & ~7) !== 0) return -EINVAL;
   const walked: i32 = walkExisting(path, length, true);
-  return walked !== 0 ? walked : permission(walkedInode(), mode & 7);
+  return walked !== 0 ? walked : permission(walkedInode(), mode);
 }
 
 function changeMode(inode: u32, entry: u32, mode: i32): i32 {

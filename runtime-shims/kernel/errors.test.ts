@@ -14,14 +14,14 @@ const errnoName = (errno: number): string => errnoNames.get(errno) ?? String(err
 const native = nativeDirectory();
 const kernel = createKernelFromSource();
 kernel.mkdir('/tmp/errors', 0o755);
-afterAll(native.remove);
+afterAll(native.remove, 60_000);
 
 const countLinks = countsSubdirectories(native.path);
 
 const PATHS = [
   '',
   '.',
-  '..',
+  'directory/../..',
   'file',
   'file/',
   'file/.',
@@ -88,6 +88,7 @@ const FLAGS = {
 
 /** The tree of each trial. */
 function plant(calls: FileCalls, root: string): void {
+  calls.mkdir(root, 0o755);
   const put = (name: string, text: string, mode: number) => {
     const fd = calls.open(`${root}/${name}`, O_WRONLY | O_CREAT, mode);
     calls.write(fd, new TextEncoder().encode(text), -1);
@@ -116,26 +117,33 @@ const sides = [
   { calls: nativeFileCalls(), prefix: native.path },
 ];
 
-/** One side of a trial, in a fresh tree: the result, and the tree afterwards. */
+/** One side of a trial: the result, and the tree afterwards. */
 function perform(calls: FileCalls, root: string, operation: FileOperation): string[] {
-  calls.mkdir(root, 0o755);
-  plant(calls, root);
   const player = new FilePlayer(calls, root, countLinks);
   const result = showResult(player.perform(operation));
   if (operation.call === 'open') player.perform({ call: 'close', slot: operation.slot });
   return [result, ...player.snapshot()];
 }
 
+plant(kernel, '/tmp/untouched');
+const untouched = new FilePlayer(kernel, '/tmp/untouched', countLinks).snapshot().join('\n');
+type Trial = [label: string, operation: FileOperation];
 let trials = 0;
+let changed = true;
 /** Performs each operation on both sides and expects no difference. */
-function compare(operations: [label: string, operation: FileOperation][]): void {
+function compare(operations: Trial[]): void {
   const differences: { label: string; ours: string[]; linux: string[] }[] = [];
   for (const [label, operation] of operations) {
-    trials++;
+    if (changed) {
+      trials++;
+      for (const { calls, prefix } of sides) plant(calls, `${prefix}/${trials}`);
+    }
     const [ours, linux] = sides.map(({ calls, prefix }) => perform(calls, `${prefix}/${trials}`, operation)) as [
       string[],
       string[],
     ];
+    // A tree in which nothing happened serves the next trial too.
+    changed = [ours, linux].some((lines) => lines.slice(1).join('\n') !== untouched);
     if (ours.join('\n') === linux.join('\n')) continue;
     differences.push({
       label,
@@ -159,9 +167,15 @@ describe('errors and effects are those of Linux', () => {
     it(`open ${flagNames}`, () => onEach((path) => ({ call: 'open', path, flags, mode: 0o644, slot: 0 })));
   }
 
-  for (const call of ['stat', 'lstat', 'readlink', 'realpath', 'readdir', 'readFile', 'rmdir', 'unlink'] as const) {
+  for (const call of ['stat', 'lstat', 'readlink', 'readdir', 'readFile', 'rmdir', 'unlink'] as const) {
     it(call, () => onEach((path) => ({ call, path })));
   }
+
+  it('realpath', () => {
+    // glibc's realpath(3) walks by itself and tells of a missing part of a path that is too long; the kernel does not. What lies above is not compared.
+    const paths = PATHS.filter((path) => path.length < 4096 && !path.endsWith('/../..'));
+    compare(paths.map((path) => [name(path), { call: 'realpath', path }]));
+  });
 
   for (const call of ['chmod', 'mkdir'] as const) it(call, () => onEach((path) => ({ call, path, mode: 0o750 })));
 
@@ -177,7 +191,7 @@ describe('errors and effects are those of Linux', () => {
   for (const call of ['rename', 'link'] as const) {
     it(call, () => {
       const paths = PATHS.filter((path) => path.length < 300);
-      compare(paths.flatMap((path) => paths.map((to) => [`${name(path)} to ${name(to)}`, { call, path, to }])));
+      compare(paths.flatMap((path) => paths.map((to): Trial => [`${name(path)} to ${name(to)}`, { call, path, to }])));
     });
   }
 });

@@ -14,14 +14,7 @@ import {
 } from './attributes.ts';
 import { F_DUPFD, F_GETFD, F_GETFL, F_SETFD, F_SETFL, O_APPEND, O_NONBLOCK } from './constants.ts';
 import { currentProcess } from './current.ts';
-import {
-  closeDescriptor,
-  closeOnExec,
-  descriptorOf,
-  duplicate,
-  duplicateTo,
-  setCloseOnExec,
-} from './descriptor.ts';
+import { closeDescriptor, closeOnExec, descriptorOf, duplicate, duplicateTo, setCloseOnExec } from './descriptor.ts';
 import { EBADF, EINVAL } from './errno.ts';
 import {
   inotifyOf,
@@ -37,6 +30,7 @@ import {
 import { allocate, allocatedBytes, heapLimit, release } from './heap.ts';
 import { addWatch, removeWatch } from './inotify.ts';
 import { DESCRIPTION_FLAGS, PROCESS_UMASK } from './layout.ts';
+import { OPEN_MAX } from './limits.ts';
 import { lock, unlock } from './lock.ts';
 import {
   canonicalPath,
@@ -50,7 +44,7 @@ import {
   unlinkPath,
   workingDirectoryPath,
 } from './names.ts';
-import { walkedInode, walkExisting } from './path.ts';
+import { walkExisting, walkedInode } from './path.ts';
 import { load32, store32 } from './primitives.ts';
 
 export function open(path: u32, length: i32, flags: i32, mode: i32): i32 {
@@ -127,7 +121,7 @@ export function dup2(from: i32, to: i32): i32 {
 function control(fd: i32, command: i32, argument: i32): i32 {
   const description: u32 = descriptorOf(fd);
   if (description === 0) return -EBADF;
-  if (command === F_DUPFD) return argument < 0 ? -EINVAL : duplicate(fd, argument);
+  if (command === F_DUPFD) return argument < 0 || argument >= OPEN_MAX ? -EINVAL : duplicate(fd, argument);
   if (command === F_GETFD) return closeOnExec(fd);
   if (command === F_SETFD) return setCloseOnExec(fd, argument);
   const flags: i32 = load32(description + DESCRIPTION_FLAGS);

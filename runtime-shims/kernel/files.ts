@@ -27,12 +27,7 @@ import {
   X_OK,
 } from './constants.ts';
 import { currentProcess } from './current.ts';
-import {
-  descriptorOf,
-  installDescriptor,
-  newDescription,
-  setCloseOnExec,
-} from './descriptor.ts';
+import { descriptorOf, installDescriptor, newDescription, setCloseOnExec } from './descriptor.ts';
 import { addEntry } from './directory.ts';
 import {
   EBADF,
@@ -76,6 +71,7 @@ import {
   ENTRY_PARENT,
   INODE_ATIME,
   INODE_DATA,
+  INODE_LINKS,
   INODE_MTIME,
   INODE_SIZE,
   KIND_DEVICE,
@@ -87,14 +83,17 @@ import {
   PROCESS_UMASK,
 } from './layout.ts';
 import {
+  LAST_NAME,
   walk,
+  walkExisting,
   walkedEntry,
   walkedInode,
+  walkedLast,
   walkedName,
   walkedNameLength,
   walkedParent,
   walkedSlash,
-  walkExisting,
+  walkParent,
 } from './path.ts';
 import { clock, fillMemory, load32, loadF64, storeF64 } from './primitives.ts';
 import { openTerminal } from './pty.ts';
@@ -108,8 +107,13 @@ const CREATION_FLAGS: i32 = O_CREAT | O_EXCL | O_TRUNC | O_CLOEXEC | O_NOFOLLOW 
 /** A new inode with its first name, at the place that the last walk found empty. Its address, or 0 with -errno kept. */
 let creationError: i32 = 0;
 
+/** May a name be made in this directory? Not in one that was removed and is only held open. */
+export function mayCreate(parent: u32): i32 {
+  return load32(parent + INODE_LINKS) <= 0 ? -ENOENT : permission(parent, W_OK | X_OK);
+}
+
 export function createAt(parent: u32, name: u32, length: i32, mode: i32): u32 {
-  creationError = permission(parent, W_OK | X_OK);
+  creationError = mayCreate(parent);
   if (creationError !== 0) return 0;
   const inode: u32 = newInode(mode);
   if (inode === 0) {
@@ -136,16 +140,25 @@ export function maskedMode(mode: i32): i32 {
   return mode & 0o7777 & ~(process === 0 ? 0o022 : load32(process + PROCESS_UMASK));
 }
 
+/** For O_CREAT: a path that ends in a slash is refused before its last component is looked at. */
+function walkToCreate(path: u32, length: i32, follow: bool): i32 {
+  const walked: i32 = walkParent(path, length);
+  if (walked !== 0) return walked;
+  return walkedLast() === LAST_NAME && walkedSlash() ? -EISDIR : walk(path, length, follow);
+}
+
 export function openFile(path: u32, length: i32, flags: i32, mode: i32): i32 {
   const access: i32 = flags & O_ACCMODE;
   const exclusive: bool = (flags & O_CREAT) !== 0 && (flags & O_EXCL) !== 0;
-  const walked: i32 = walk(path, length, !exclusive && (flags & O_NOFOLLOW) === 0);
+  const creates: bool = (flags & O_CREAT) !== 0;
+  const walked: i32 = creates
+    ? walkToCreate(path, length, !exclusive && (flags & O_NOFOLLOW) === 0)
+    : walk(path, length, (flags & O_NOFOLLOW) === 0);
   if (walked !== 0) return walked;
   let inode: u32 = walkedInode();
   let created: bool = false;
   if (inode === 0) {
-    if ((flags & O_CREAT) === 0) return -ENOENT;
-    if (walkedSlash()) return -EISDIR;
+    if (!creates) return -ENOENT;
     inode = createAt(walkedParent(), walkedName(), walkedNameLength(), S_IFREG | maskedMode(mode));
     if (inode === 0) return creationError;
     created = true;
@@ -168,7 +181,13 @@ export function openFile(path: u32, length: i32, flags: i32, mode: i32): i32 {
   const fd: i32 = installDescriptor(description);
   if (fd < 0) return fd;
   if ((flags & O_CLOEXEC) !== 0) setCloseOnExec(fd, 1);
-  if ((flags & O_TRUNC) !== 0 && kind === KIND_FILE && !created && access !== O_RDONLY && loadF64(inode + INODE_SIZE) > 0) {
+  if (
+    (flags & O_TRUNC) !== 0 &&
+    kind === KIND_FILE &&
+    !created &&
+    access !== O_RDONLY &&
+    loadF64(inode + INODE_SIZE) > 0
+  ) {
     truncateData(inode, 0);
     touchModified(inode);
     modified(inode);

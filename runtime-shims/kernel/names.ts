@@ -22,14 +22,14 @@ import {
   ENAMETOOLONG,
   ENOBUFS,
   ENOENT,
-  ENOMEM,
+  ENOSPC,
   ENOTDIR,
   ENOTEMPTY,
   EPERM,
   ERANGE,
 } from './errno.ts';
-import { createAt, entryType, lastCreationError, maskedMode } from './files.ts';
-import { allocate } from './heap.ts';
+import { createAt, entryType, lastCreationError, maskedMode, mayCreate } from './files.ts';
+import { allocate, release } from './heap.ts';
 import {
   addLink,
   isDirectory,
@@ -59,14 +59,20 @@ import {
 } from './layout.ts';
 import { PATH_MAX } from './limits.ts';
 import {
-  walk,
+  LAST_DOT,
+  LAST_DOTDOT,
+  LAST_NAME,
+  LAST_ROOT,
+  lookUpLast,
+  walkExisting,
   walkedEntry,
   walkedInode,
+  walkedLast,
   walkedName,
   walkedNameLength,
   walkedParent,
   walkedSlash,
-  walkExisting,
+  walkParent,
   workingDirectory,
 } from './path.ts';
 import { copyMemory, load8, load32, store8, store32, storeF64 } from './primitives.ts';
@@ -77,10 +83,21 @@ function directoryFlag(inode: u32): i32 {
   return isDirectory(inode) ? IN_ISDIR : 0;
 }
 
-export function makeDirectory(path: u32, length: i32, mode: i32): i32 {
-  const walked: i32 = walk(path, length, false);
+/** Walks to where a name is to be made, with Linux's order of errors (filename_create and may_create in its fs/namei.c). */
+function walkToNew(path: u32, length: i32, directory: bool): i32 {
+  const walked: i32 = walkParent(path, length);
   if (walked !== 0) return walked;
+  if (walkedLast() !== LAST_NAME) return -EEXIST;
+  const looked: i32 = lookUpLast();
+  if (looked !== 0) return looked;
   if (walkedInode() !== 0) return -EEXIST;
+  if (walkedSlash() && !directory) return -ENOENT;
+  return mayCreate(walkedParent());
+}
+
+export function makeDirectory(path: u32, length: i32, mode: i32): i32 {
+  const walked: i32 = walkToNew(path, length, true);
+  if (walked !== 0) return walked;
   const parent: u32 = walkedParent();
   const inode: u32 = createAt(parent, walkedName(), walkedNameLength(), S_IFDIR | maskedMode(mode));
   if (inode === 0) return lastCreationError();
@@ -107,32 +124,35 @@ function detach(entry: u32, inode: u32): void {
 }
 
 export function removeDirectory(path: u32, length: i32): i32 {
-  const walked: i32 = walk(path, length, false);
+  const walked: i32 = walkParent(path, length);
   if (walked !== 0) return walked;
+  if (walkedLast() === LAST_DOTDOT) return -ENOTEMPTY;
+  if (walkedLast() === LAST_DOT) return -EINVAL;
+  if (walkedLast() === LAST_ROOT) return -EBUSY;
+  const looked: i32 = lookUpLast();
+  if (looked !== 0) return looked;
   const inode: u32 = walkedInode();
-  const entry: u32 = walkedEntry();
   if (inode === 0) return -ENOENT;
-  if (!isDirectory(inode)) return -ENOTDIR;
-  if (entry === 0) {
-    if (inode === load32(SUPERBLOCK_ROOT) >>> 0) return -EBUSY;
-    return walkedNameLength() === 1 ? -EINVAL : -ENOTEMPTY;
-  }
   const allowed: i32 = permission(walkedParent(), W_OK | X_OK);
   if (allowed !== 0) return allowed;
+  if (!isDirectory(inode)) return -ENOTDIR;
   if (load32(inode + INODE_COUNT) > 0) return -ENOTEMPTY;
-  detach(entry, inode);
+  detach(walkedEntry(), inode);
   return 0;
 }
 
 export function unlinkPath(path: u32, length: i32): i32 {
-  const walked: i32 = walk(path, length, false);
+  const walked: i32 = walkParent(path, length);
   if (walked !== 0) return walked;
+  if (walkedLast() !== LAST_NAME) return -EISDIR;
+  const looked: i32 = lookUpLast();
+  if (looked !== 0) return looked;
   const inode: u32 = walkedInode();
   if (inode === 0) return -ENOENT;
-  if (isDirectory(inode)) return -EISDIR;
-  if (walkedSlash()) return -ENOTDIR;
+  if (walkedSlash()) return isDirectory(inode) ? -EISDIR : -ENOTDIR;
   const allowed: i32 = permission(walkedParent(), W_OK | X_OK);
   if (allowed !== 0) return allowed;
+  if (isDirectory(inode)) return -EISDIR;
   detach(walkedEntry(), inode);
   return 0;
 }
@@ -141,14 +161,10 @@ export function linkPath(from: u32, fromLength: i32, to: u32, toLength: i32): i3
   let walked: i32 = walkExisting(from, fromLength, false);
   if (walked !== 0) return walked;
   const inode: u32 = walkedInode();
-  walked = walk(to, toLength, false);
+  walked = walkToNew(to, toLength, false);
   if (walked !== 0) return walked;
-  if (walkedInode() !== 0) return -EEXIST;
-  if (walkedSlash()) return -ENOENT;
   if (isDirectory(inode)) return -EPERM;
   const parent: u32 = walkedParent();
-  const allowed: i32 = permission(parent, W_OK | X_OK);
-  if (allowed !== 0) return allowed;
   const added: i32 = addEntry(parent, walkedName(), walkedNameLength(), inode);
   if (added !== 0) return added;
   addLink(inode);
@@ -161,14 +177,15 @@ export function linkPath(from: u32, fromLength: i32, to: u32, toLength: i32): i3
 export function makeSymbolicLink(target: u32, targetLength: i32, path: u32, length: i32): i32 {
   if (targetLength === 0) return -ENOENT;
   if (targetLength >= PATH_MAX) return -ENAMETOOLONG;
-  const walked: i32 = walk(path, length, false);
+  const walked: i32 = walkToNew(path, length, false);
   if (walked !== 0) return walked;
-  if (walkedInode() !== 0) return -EEXIST;
-  if (walkedSlash()) return -ENOENT;
   const text: u32 = allocate(targetLength);
-  if (text === 0) return -ENOMEM;
+  if (text === 0) return -ENOSPC;
   const inode: u32 = createAt(walkedParent(), walkedName(), walkedNameLength(), S_IFLNK | 0o777);
-  if (inode === 0) return lastCreationError();
+  if (inode === 0) {
+    release(text);
+    return lastCreationError();
+  }
   copyMemory(text, target, targetLength);
   store32(inode + INODE_DATA, text);
   store32(inode + INODE_DATA_EXTENT, targetLength);
@@ -198,36 +215,49 @@ function isWithin(directory: u32, above: u32): bool {
   return true;
 }
 
+/** As may_delete in Linux's fs/namei.c: may `entry` be taken from its directory to give way to a `moved` directory or file? */
+function mayReplace(parent: u32, replaced: u32, moved: bool): i32 {
+  const allowed: i32 = permission(parent, W_OK | X_OK);
+  if (allowed !== 0) return allowed;
+  if (isDirectory(replaced)) return moved ? 0 : -EISDIR;
+  return moved ? -ENOTDIR : 0;
+}
+
 export function renamePath(from: u32, fromLength: i32, to: u32, toLength: i32): i32 {
-  let walked: i32 = walk(from, fromLength, false);
+  let walked: i32 = walkParent(from, fromLength);
   if (walked !== 0) return walked;
-  const inode: u32 = walkedInode();
-  const entry: u32 = walkedEntry();
   const fromParent: u32 = walkedParent();
   const fromSlash: bool = walkedSlash();
-  const fromPlain: bool = entry !== 0 || inode === 0;
-  walked = walk(to, toLength, false);
+  const fromPlain: bool = walkedLast() === LAST_NAME;
+  const fromLooked: i32 = lookUpLast();
+  const inode: u32 = walkedInode();
+  const entry: u32 = walkedEntry();
+  walked = walkParent(to, toLength);
   if (walked !== 0) return walked;
+  if (!fromPlain || walkedLast() !== LAST_NAME) return -EBUSY;
+  if (fromLooked !== 0) return fromLooked;
+  if (inode === 0) return -ENOENT;
+  const looked: i32 = lookUpLast();
+  if (looked !== 0) return looked;
   const replaced: u32 = walkedInode();
   const replacedEntry: u32 = walkedEntry();
   const toParent: u32 = walkedParent();
-  if (!fromPlain || (replaced !== 0 && replacedEntry === 0)) return -EBUSY;
-  if (inode === 0) return -ENOENT;
   const moved: bool = isDirectory(inode);
   if ((fromSlash || walkedSlash()) && !moved) return -ENOTDIR;
   if (moved && isWithin(toParent, inode)) return -EINVAL;
-  let allowed: i32 = permission(fromParent, W_OK | X_OK);
-  if (allowed === 0) allowed = permission(toParent, W_OK | X_OK);
-  if (allowed !== 0) return allowed;
-  if (replaced === inode) return 0;
-  if (replaced !== 0) {
-    if (isDirectory(replaced)) {
-      // A directory above the source is never empty; Linux says so before it compares the kinds.
-      if (isWithin(fromParent, replaced)) return -ENOTEMPTY;
-      if (!moved) return -EISDIR;
-      if (load32(replaced + INODE_COUNT) > 0) return -ENOTEMPTY;
-    } else if (moved) return -ENOTDIR;
+  // A directory above the source is never empty; Linux says so before it looks at permissions and kinds.
+  if (replaced !== 0 && fromParent !== toParent && isDirectory(replaced) && isWithin(fromParent, replaced)) {
+    return -ENOTEMPTY;
   }
+  if (replaced === inode) return 0;
+  let allowed: i32 = permission(fromParent, W_OK | X_OK);
+  if (allowed === 0) {
+    allowed = replaced === 0 ? mayCreate(toParent) : mayReplace(toParent, replaced, moved);
+  }
+  // Its `..` changes, which is written in it.
+  if (allowed === 0 && moved && fromParent !== toParent) allowed = permission(inode, W_OK);
+  if (allowed !== 0) return allowed;
+  if (replaced !== 0 && isDirectory(replaced) && load32(replaced + INODE_COUNT) > 0) return -ENOTEMPTY;
   // The new name comes first: if there is no memory for it, nothing has changed.
   const name: u32 = walkedName();
   const nameLength: i32 = walkedNameLength();

@@ -11,6 +11,17 @@ import { load8, load32 } from './primitives.ts';
 const SLASH: i32 = 47;
 const DOT: i32 = 46;
 
+/** What to do with the last component: find it, find it and follow it if it is a link, or leave it alone. */
+const FIND: i32 = 0;
+const FOLLOW: i32 = 1;
+const LEAVE: i32 = 2;
+
+/** What the last component is, as in Linux's nameidata: a name, `.`, `..` or the root. */
+export const LAST_NAME: i32 = 0;
+export const LAST_DOT: i32 = 1;
+export const LAST_DOTDOT: i32 = 2;
+export const LAST_ROOT: i32 = 3;
+
 /** Directory that holds the last component. */
 let foundParent: u32 = 0;
 /** Inode of the path, 0 when only the last component is missing. */
@@ -22,6 +33,7 @@ let foundName: u32 = 0;
 let foundNameLength: i32 = 0;
 /** The path ended in a slash, so that it must be a directory. */
 let foundSlash: bool = false;
+let foundLast: i32 = 0;
 let links: i32 = 0;
 
 export function walkedParent(): u32 {
@@ -48,6 +60,10 @@ export function walkedSlash(): bool {
   return foundSlash;
 }
 
+export function walkedLast(): i32 {
+  return foundLast;
+}
+
 function root(): u32 {
   return load32(SUPERBLOCK_ROOT) >>> 0;
 }
@@ -64,73 +80,93 @@ export function workingDirectory(): u32 {
  * itself is there; -ENOENT, -ENOTDIR, -EACCES, -ELOOP, -ENAMETOOLONG. `follow`: a last link is followed.
  */
 export function walk(path: u32, length: i32, follow: bool): i32 {
+  return begin(path, length, follow ? FOLLOW : FIND);
+}
+
+/**
+ * Walks to the directory of the last component and leaves that one alone, link or not: for calls that make or take away
+ * a name. {@link lookUpLast} finds it; between the two such calls check what Linux checks first.
+ */
+export function walkParent(path: u32, length: i32): i32 {
+  return begin(path, length, LEAVE);
+}
+
+function begin(path: u32, length: i32, last: i32): i32 {
   if (length >= PATH_MAX) return -ENAMETOOLONG;
   if (length === 0) return -ENOENT;
   links = 0;
-  return walkFrom(workingDirectory(), path, length, follow);
+  return walkFrom(workingDirectory(), path, length, last);
 }
 
-function walkFrom(start: u32, path: u32, length: i32, follow: bool): i32 {
+/** Looks the last component up in its directory. 0, whether it is there or not, or -ENAMETOOLONG. */
+export function lookUpLast(): i32 {
+  foundEntry = 0;
+  foundInode = 0;
+  if (foundLast === LAST_ROOT || foundLast === LAST_DOT) foundInode = foundParent;
+  else if (foundLast === LAST_DOTDOT) foundInode = parentDirectory(foundParent);
+  else {
+    if (foundNameLength > NAME_MAX) return -ENAMETOOLONG;
+    foundEntry = lookUp(foundParent, foundName, foundNameLength);
+    if (foundEntry !== 0) foundInode = load32(foundEntry + ENTRY_INODE) >>> 0;
+  }
+  return 0;
+}
+
+function lastOf(name: u32, length: i32): i32 {
+  if (length > 2 || load8(name) !== DOT) return LAST_NAME;
+  if (length === 1) return LAST_DOT;
+  return load8(name + 1) === DOT ? LAST_DOTDOT : LAST_NAME;
+}
+
+function walkFrom(start: u32, path: u32, length: i32, lastAction: i32): i32 {
   if (length === 0) return -ENOENT;
   let directory: u32 = load8(path) === SLASH ? root() : start;
   let position: i32 = 0;
   while (position < length && load8(path + position) === SLASH) position = (position + 1) | 0;
   if (position === length) {
-    setFound(directory, directory, 0, path, 0);
+    setFound(directory, path, 0, LAST_ROOT);
     foundSlash = true;
-    return 0;
+    return lookUpLast();
   }
   while (true) {
-    const begin: i32 = position;
+    const start: i32 = position;
     while (position < length && load8(path + position) !== SLASH) position = (position + 1) | 0;
     const end: i32 = position;
     while (position < length && load8(path + position) === SLASH) position = (position + 1) | 0;
     const last: bool = position === length;
     const slash: bool = position > end;
-    const name: u32 = path + begin;
-    const nameLength: i32 = (end - begin) | 0;
+    const name: u32 = path + start;
+    const nameLength: i32 = (end - start) | 0;
     if (!isDirectory(directory)) return -ENOTDIR;
     const allowed: i32 = permission(directory, X_OK);
     if (allowed !== 0) return allowed;
-    if (nameLength > NAME_MAX) return -ENAMETOOLONG;
-    let inode: u32 = 0;
-    let entry: u32 = 0;
-    if (nameLength === 1 && load8(name) === DOT) inode = directory;
-    else if (nameLength === 2 && load8(name) === DOT && load8(name + 1) === DOT) inode = parentDirectory(directory);
-    else {
-      entry = lookUp(directory, name, nameLength);
-      if (entry !== 0) inode = load32(entry + ENTRY_INODE) >>> 0;
-    }
-    if (inode !== 0 && typeOf(inode) === S_IFLNK && (!last || follow || slash)) {
+    setFound(directory, name, nameLength, lastOf(name, nameLength));
+    foundSlash = slash;
+    if (last && lastAction === LEAVE) return 0;
+    const looked: i32 = lookUpLast();
+    if (looked !== 0) return looked;
+    if (foundEntry !== 0 && typeOf(foundInode) === S_IFLNK && (!last || lastAction === FOLLOW || slash)) {
       links = (links + 1) | 0;
       if (links > SYMLOOP_MAX) return -ELOOP;
-      const target: u32 = load32(inode + INODE_DATA) >>> 0;
-      const result: i32 = walkFrom(directory, target, load32(inode + INODE_DATA_EXTENT), true);
+      const link: u32 = foundInode;
+      const target: u32 = load32(link + INODE_DATA) >>> 0;
+      const result: i32 = walkFrom(directory, target, load32(link + INODE_DATA_EXTENT), FOLLOW);
       if (result !== 0) return result;
       if (last) {
         if (slash) foundSlash = true;
         return 0;
       }
-      if (foundInode === 0) return -ENOENT;
-      directory = foundInode;
-      continue;
-    }
-    if (last) {
-      setFound(directory, inode, entry, name, nameLength);
-      foundSlash = slash;
-      return 0;
-    }
-    if (inode === 0) return -ENOENT;
-    directory = inode;
+    } else if (last) return 0;
+    if (foundInode === 0) return -ENOENT;
+    directory = foundInode;
   }
 }
 
-function setFound(parent: u32, inode: u32, entry: u32, name: u32, nameLength: i32): void {
+function setFound(parent: u32, name: u32, nameLength: i32, last: i32): void {
   foundParent = parent;
-  foundInode = inode;
-  foundEntry = entry;
   foundName = name;
   foundNameLength = nameLength;
+  foundLast = last;
 }
 
 /** Walks to something that must be there: its inode is in {@link walkedInode}. */
