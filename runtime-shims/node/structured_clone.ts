@@ -1,0 +1,309 @@
+/**
+ * The structured clone algorithm as Node runs it (src/node_messaging.cc and V8's ValueSerializer), within one thread:
+ * the browser's own would make plain objects of Node's classes, which say by `transfer_mode_private_symbol` and the
+ * messaging symbols how they are cloned or transferred.
+ */
+import { types } from './bindings/types.ts';
+import type { Environment } from './environment.ts';
+import { perContextExports } from './per_context.ts';
+import { privateSymbols } from './private_symbols.ts';
+import { proxyDetailsOf } from './tracked_proxy.ts';
+
+const kTransferable = 1;
+const kCloneable = 2;
+
+const UNSUPPORTED = 'Cannot clone object of unsupported type.';
+const NOT_LISTED = 'Object that needs transfer was found in message but not listed in transferList';
+
+/** Objects of bindings (a Blob's handle, a key's) that a clone refers to as they are. */
+const sharedNatives = new WeakSet<object>();
+export function markNativeCloneable<T extends object>(object: T): T {
+  sharedNatives.add(object);
+  return object;
+}
+
+/** Things that leave their object when transferred: ports and what else a binding adds. */
+export interface NativeTransfer {
+  isTransferable(object: object): boolean;
+  /** What the receiving side gets; the object itself is detached. */
+  transfer(object: object): object;
+}
+
+export interface MessagingSymbols {
+  messaging_clone_symbol: symbol;
+  messaging_transfer_symbol: symbol;
+  messaging_transfer_list_symbol: symbol;
+  messaging_deserialize_symbol: symbol;
+}
+
+export interface CloneContext {
+  environment: Environment;
+  ports: NativeTransfer;
+  /** `new Ctor()` for `module:Ctor`. */
+  createObject: ((deserializeInfo: string) => object) | null;
+}
+
+export function dataCloneError(environment: Environment, message: string): Error {
+  const { DOMException } = perContextExports(environment);
+  return DOMException === undefined ? new Error(message) : new DOMException(message, 'DataCloneError');
+}
+
+export interface Cloned {
+  value: unknown;
+  /** The new objects of the ports in the transfer list, in its order. */
+  ports: object[];
+}
+
+type Keyed = Record<PropertyKey, unknown>;
+interface Description {
+  data: unknown;
+  deserializeInfo: string;
+}
+
+const errorConstructors: Readonly<Record<string, ErrorConstructor>> = {
+  EvalError,
+  RangeError,
+  ReferenceError,
+  SyntaxError,
+  TypeError,
+  URIError,
+};
+
+export function structuredCloneOf(context: CloneContext, value: unknown, transferList: readonly unknown[]): Cloned {
+  return new Cloner(context).run(value, transferList);
+}
+
+class Cloner {
+  readonly #context: CloneContext;
+  readonly #symbols: MessagingSymbols;
+  readonly #seen = new Map<object, object>();
+  readonly #buffers = new Set<ArrayBuffer>();
+  readonly #ports = new Map<object, object | null>();
+  readonly #transferables = new Set<object>();
+
+  constructor(context: CloneContext) {
+    this.#context = context;
+    this.#symbols = context.environment.internalBinding('symbols') as unknown as MessagingSymbols;
+  }
+
+  run(value: unknown, transferList: readonly unknown[]): Cloned {
+    for (const entry of transferList) this.#list(entry);
+    const clone = this.#clone(value);
+    // Only now, when nothing can fail any more, do the originals lose what they had.
+    for (const buffer of this.#buffers) if (!this.#seen.has(buffer)) buffer.transfer();
+    const ports: object[] = [];
+    for (const port of this.#ports.keys()) ports.push(this.#transferPort(port));
+    return { value: clone, ports };
+  }
+
+  #fail(message: string): never {
+    throw dataCloneError(this.#context.environment, message);
+  }
+
+  #list(entry: unknown): void {
+    if (typeof entry !== 'object' || entry === null) this.#fail('Found invalid value in transferList.');
+    const object = entry as Keyed;
+    if (object[privateSymbols['untransferable_object_private_symbol']!] !== undefined) {
+      this.#fail('Cannot transfer object of unsupported type.');
+    }
+    if (types.isArrayBuffer(object)) {
+      const buffer = entry as ArrayBuffer;
+      if (this.#buffers.has(buffer)) this.#fail('Transfer list contains duplicate ArrayBuffer');
+      this.#buffers.add(buffer);
+    } else if (this.#context.ports.isTransferable(object)) {
+      if (this.#ports.has(object)) this.#fail('Transfer list contains duplicate MessagePort');
+      this.#ports.set(object, null);
+    } else if ((this.#modeOf(object) ?? 0) & kTransferable) {
+      if (this.#transferables.has(object)) this.#fail('Transfer list contains duplicate object');
+      this.#transferables.add(object);
+      const nested = object[this.#symbols.messaging_transfer_list_symbol];
+      if (typeof nested === 'function') {
+        for (const inner of Reflect.apply(nested, object, []) as Iterable<unknown>) this.#list(inner);
+      }
+    } else {
+      this.#fail('Found invalid value in transferList.');
+    }
+  }
+
+  #modeOf(object: object): number | undefined {
+    return (object as Keyed)[privateSymbols['transfer_mode_private_symbol']!] as number | undefined;
+  }
+
+  #transferPort(port: object): object {
+    let made = this.#ports.get(port) ?? null;
+    if (made === null) {
+      made = this.#context.ports.transfer(port);
+      this.#ports.set(port, made);
+    }
+    return made;
+  }
+
+  #clone(value: unknown): unknown {
+    if (typeof value === 'symbol') this.#fail(`${String(value)} could not be cloned.`);
+    if (typeof value === 'function') this.#fail(`${String(value)} could not be cloned.`);
+    if (typeof value !== 'object' || value === null) return value;
+    const known = this.#seen.get(value);
+    if (known !== undefined) return known;
+    return this.#cloneObject(value);
+  }
+
+  #remember<T extends object>(original: object, clone: T): T {
+    this.#seen.set(original, clone);
+    return clone;
+  }
+
+  #cloneObject(object: object): object {
+    if (proxyDetailsOf(object) !== undefined) this.#fail('#<Object> could not be cloned.');
+    if (sharedNatives.has(object)) return object;
+    if (this.#context.ports.isTransferable(object)) {
+      if (!this.#ports.has(object)) this.#fail(NOT_LISTED);
+      return this.#transferPort(object);
+    }
+    const mode = this.#modeOf(object);
+    if (mode !== undefined) return this.#cloneHostObject(object as Keyed, mode);
+    return this.#cloneBuiltin(object) ?? this.#clonePlain(object);
+  }
+
+  #cloneHostObject(object: Keyed, mode: number): object {
+    const { messaging_clone_symbol, messaging_transfer_symbol, messaging_deserialize_symbol } = this.#symbols;
+    let describe: unknown;
+    if (this.#transferables.has(object)) describe = object[messaging_transfer_symbol];
+    else if (mode & kCloneable) describe = object[messaging_clone_symbol];
+    else if (mode & kTransferable) this.#fail(NOT_LISTED);
+    if (typeof describe !== 'function' || this.#context.createObject === null) return this.#fail(UNSUPPORTED);
+    const { data, deserializeInfo } = Reflect.apply(describe, object, []) as Description;
+    const clone = this.#remember(object, this.#context.createObject(deserializeInfo) as Keyed);
+    Reflect.apply(clone[messaging_deserialize_symbol] as (data: unknown) => void, clone, [this.#clone(data)]);
+    return clone;
+  }
+
+  #cloneBuiltin(object: object): object | undefined {
+    if (Array.isArray(object)) return this.#copyProperties(object, this.#remember(object, new Array(object.length)));
+    if (types.isArrayBuffer(object)) return this.#cloneBuffer(object as ArrayBuffer);
+    if (types.isSharedArrayBuffer(object)) return object;
+    if (ArrayBuffer.isView(object)) return this.#cloneView(object);
+    if (types.isDate(object)) return this.#remember(object, new Date((object as Date).getTime()));
+    if (types.isRegExp(object)) {
+      const { source, flags } = object as RegExp;
+      return this.#remember(object, new RegExp(source, flags));
+    }
+    if (types.isMap(object)) return this.#cloneMap(object as Map<unknown, unknown>);
+    if (types.isSet(object)) return this.#cloneSet(object as Set<unknown>);
+    if (types.isNativeError(object)) return this.#cloneError(object as Error);
+    if (types.isSymbolObject(object)) return this.#fail('[object Symbol] could not be cloned.');
+    if (types.isBoxedPrimitive(object)) return this.#remember(object, Object(object.valueOf()) as object);
+    if (object instanceof WebAssembly.Module || object instanceof WebAssembly.Memory) return object;
+    if (this.#isUncloneable(object)) return this.#fail(`${this.#describe(object)} could not be cloned.`);
+    return undefined;
+  }
+
+  #isUncloneable(object: object): boolean {
+    return (
+      types.isPromise(object) ||
+      types.isWeakMap(object) ||
+      types.isWeakSet(object) ||
+      types.isGeneratorObject(object) ||
+      types.isMapIterator(object) ||
+      types.isSetIterator(object) ||
+      types.isArgumentsObject(object) ||
+      object instanceof WeakRef ||
+      object instanceof FinalizationRegistry ||
+      object === this.#context.environment.global
+    );
+  }
+
+  /** As V8 names an object in messages without running a program's code. */
+  #describe(object: object): string {
+    const tag: unknown = Reflect.get(object, Symbol.toStringTag);
+    const constructor: unknown = Reflect.getOwnPropertyDescriptor(
+      Object.getPrototypeOf(object) ?? object,
+      'constructor',
+    )?.value;
+    if (typeof constructor === 'function') return `#<${constructor.name}>`;
+    return typeof tag === 'string' ? `[object ${tag}]` : '#<Object>';
+  }
+
+  #cloneBuffer(buffer: ArrayBuffer): ArrayBuffer {
+    if (this.#buffers.has(buffer)) return this.#remember(buffer, buffer.transfer());
+    if (buffer.detached) return this.#fail('An ArrayBuffer is detached and could not be cloned.');
+    if (!buffer.resizable) return this.#remember(buffer, buffer.slice(0));
+    const clone = new ArrayBuffer(buffer.byteLength, { maxByteLength: buffer.maxByteLength });
+    new Uint8Array(clone).set(new Uint8Array(buffer));
+    return this.#remember(buffer, clone);
+  }
+
+  #cloneView(view: ArrayBufferView): ArrayBufferView {
+    const { byteOffset, byteLength } = view;
+    const elements = (view as Uint8Array).length as number | undefined;
+    const buffer = this.#clone(view.buffer) as ArrayBuffer;
+    if (elements === undefined) return this.#remember(view, new DataView(buffer, byteOffset, byteLength));
+    const Constructor = typedArrayConstructors.get(typedArrayName(view)) ?? Uint8Array;
+    return this.#remember(view, new Constructor(buffer, byteOffset, elements));
+  }
+
+  #cloneMap(map: Map<unknown, unknown>): Map<unknown, unknown> {
+    const clone = this.#remember(map, new Map<unknown, unknown>());
+    for (const [key, value] of [...map]) clone.set(this.#clone(key), this.#clone(value));
+    return clone;
+  }
+
+  #cloneSet(set: Set<unknown>): Set<unknown> {
+    const clone = this.#remember(set, new Set<unknown>());
+    for (const value of [...set]) clone.add(this.#clone(value));
+    return clone;
+  }
+
+  #cloneError(error: Error): Error {
+    const message = Reflect.getOwnPropertyDescriptor(error, 'message');
+    const Constructor = errorConstructors[String(error.name)] ?? Error;
+    const clone = this.#remember(
+      error,
+      message === undefined ? new Constructor() : new Constructor(String(message.value)),
+    );
+    const stack: unknown = error.stack;
+    const hidden = { writable: true, configurable: true, enumerable: false };
+    if (typeof stack === 'string') Object.defineProperty(clone, 'stack', { ...hidden, value: stack });
+    if (Object.hasOwn(error, 'cause')) {
+      Object.defineProperty(clone, 'cause', { ...hidden, value: this.#clone(error.cause) });
+    }
+    return clone;
+  }
+
+  #clonePlain(object: object): object {
+    return this.#copyProperties(object, this.#remember(object, {}));
+  }
+
+  #copyProperties<T extends object>(from: object, to: T): T {
+    for (const key of Object.keys(from)) {
+      // A getter that ran before may have deleted it.
+      if (!Object.hasOwn(from, key)) continue;
+      const value = this.#clone((from as Keyed)[key]);
+      Object.defineProperty(to, key, { value, writable: true, enumerable: true, configurable: true });
+    }
+    return to;
+  }
+}
+
+type TypedArrayConstructor = new (buffer: ArrayBuffer, offset: number, length: number) => ArrayBufferView;
+const typedArrayConstructors = new Map<string, TypedArrayConstructor>(
+  [
+    Int8Array,
+    Uint8Array,
+    Uint8ClampedArray,
+    Int16Array,
+    Uint16Array,
+    Int32Array,
+    Uint32Array,
+    Float32Array,
+    Float64Array,
+    BigInt64Array,
+    BigUint64Array,
+    ...('Float16Array' in globalThis ? [(globalThis as unknown as Keyed)['Float16Array'] as typeof Uint8Array] : []),
+  ].map((Constructor) => [Constructor.name, Constructor as unknown as TypedArrayConstructor]),
+);
+
+const typedArrayTag = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag)!
+  .get as (this: ArrayBufferView) => string;
+function typedArrayName(view: ArrayBufferView): string {
+  return Reflect.apply(typedArrayTag, view, []);
+}
