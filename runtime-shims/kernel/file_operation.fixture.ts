@@ -227,6 +227,18 @@ export class FilePlayer {
     });
   }
 
+  /** Removes everything below a path. */
+  removeTree(path = '.'): void {
+    this.perform({ call: 'chmod', path, mode: 0o755 });
+    const entries = this.entries(path);
+    if (typeof entries === 'number') throw new Error(`${path}: ${entries}`);
+    for (const { name, type } of entries) {
+      const inner = `${path}/${name}`;
+      if (type === 4) this.removeTree(inner);
+      this.perform({ call: type === 4 ? 'rmdir' : 'unlink', path: inner });
+    }
+  }
+
   /** Gives every descriptor back. */
   closeAll(): void {
     for (let slot = 0; slot < SLOTS; slot++) this.perform({ call: 'close', slot });

@@ -164,13 +164,16 @@ export function openFile(path: u32, length: i32, flags: i32, mode: i32): i32 {
     created = true;
   } else if (exclusive) return -EEXIST;
   const type: i32 = typeOf(inode);
-  if (type === S_IFLNK) return -ELOOP;
+  const truncates: bool = (flags & O_TRUNC) !== 0 && !created;
   if (type === S_IFDIR) {
-    if (access !== O_RDONLY || (flags & O_CREAT) !== 0) return -EISDIR;
+    if (access !== O_RDONLY || truncates || creates) return -EISDIR;
   } else if ((flags & O_DIRECTORY) !== 0 || walkedSlash()) return -ENOTDIR;
+  if (type === S_IFLNK) return -ELOOP;
   if (type === S_IFSOCK) return -ENXIO;
   if (!created) {
-    const want: i32 = access === O_RDONLY ? R_OK : access === O_WRONLY ? W_OK : R_OK | W_OK;
+    let want: i32 = access === O_RDONLY ? R_OK : access === O_WRONLY ? W_OK : R_OK | W_OK;
+    // As in Linux, O_TRUNC needs the permission to write, and truncates, whatever the access mode is.
+    if (truncates) want = want | W_OK;
     const allowed: i32 = permission(inode, want);
     if (allowed !== 0) return allowed;
   }
@@ -181,13 +184,7 @@ export function openFile(path: u32, length: i32, flags: i32, mode: i32): i32 {
   const fd: i32 = installDescriptor(description);
   if (fd < 0) return fd;
   if ((flags & O_CLOEXEC) !== 0) setCloseOnExec(fd, 1);
-  if (
-    (flags & O_TRUNC) !== 0 &&
-    kind === KIND_FILE &&
-    !created &&
-    access !== O_RDONLY &&
-    loadF64(inode + INODE_SIZE) > 0
-  ) {
+  if (truncates && kind === KIND_FILE && loadF64(inode + INODE_SIZE) > 0) {
     truncateData(inode, 0);
     touchModified(inode);
     modified(inode);
