@@ -34,12 +34,12 @@ type InitializeImportMeta = (idSymbol: symbol, meta: object, wrap: object) => vo
 type ImportMetaResolveInitializer = (url: string) => unknown;
 type EvaluationSteps = () => unknown;
 
-function codedError(code: string, message: string): Error {
+function nativeError(code: string, message: string): Error {
   return Object.assign(new Error(message), { code });
 }
 
 function notInstantiated(): Error {
-  return codedError('ERR_MODULE_NOT_INSTANTIATED', 'Module is not instantiated');
+  return nativeError('ERR_MODULE_NOT_INSTANTIATED', 'Module is not instantiated');
 }
 
 interface ImportMetaCallbacks {
@@ -149,7 +149,7 @@ function makeModuleWrap(environment: Environment, callbacks: ImportMetaCallbacks
 
     instantiate(): void {
       const isLeaf = this.synthetic || this.getModuleRequests().length === 0;
-      if (!this.#isLinked && !isLeaf) throw codedError('ERR_VM_MODULE_LINK_FAILURE', 'module is not linked');
+      if (!this.#isLinked && !isLeaf) throw nativeError('ERR_VM_MODULE_LINK_FAILURE', 'module is not linked');
       try {
         this.#record.link();
       } catch (error) {

@@ -1,0 +1,99 @@
+/** async_wrap.cc: the arrays of ids and hooks that Node's own internal/async_hooks works upon. */
+import type { BindingFactory, NativeShape } from '../environment.ts';
+
+/** Pairs of ids that the stack has room for at first; the library's slow path pushes beyond it. */
+const stackPairs = 16;
+
+function constantsOf(shape: NativeShape | undefined): Record<string, number> {
+  if (shape?.kind !== 'object') return {};
+  return Object.fromEntries(
+    Object.entries(shape.properties).map(([name, entry]) => [name, entry.kind === 'constant' ? Number(entry.value) : 0]),
+  );
+}
+
+export const binding: BindingFactory = (environment) => {
+  const shape = environment.shapes['async_wrap'] ?? {};
+  const constants = constantsOf(shape['constants']);
+  const index = (name: string): number => constants[name] ?? environment.unimplemented(`async_wrap.constants.${name}`);
+  const kStackLength = index('kStackLength');
+  const kExecutionAsyncId = index('kExecutionAsyncId');
+  const kTriggerAsyncId = index('kTriggerAsyncId');
+  const kAsyncIdCounter = index('kAsyncIdCounter');
+  const kDefaultTriggerAsyncId = index('kDefaultTriggerAsyncId');
+  const kCheck = index('kCheck');
+
+  const fields = new Uint32Array(9);
+  const ids = new Float64Array(4);
+  const stack = new Float64Array(stackPairs * 2);
+  /** Pairs beyond the array that the library can reach by itself. */
+  const overflow: [number, number][] = [];
+  const resources: unknown[] = [];
+  ids[kAsyncIdCounter] = 1;
+  ids[kDefaultTriggerAsyncId] = -1;
+  ids[kExecutionAsyncId] = 1;
+  fields[kCheck] = 1;
+
+  const destroyed: number[] = [];
+  let destroyHook: ((id: number) => void) | undefined;
+  const flushDestroyed = () => {
+    for (const id of destroyed.splice(0)) destroyHook?.(id);
+  };
+  const registry = new FinalizationRegistry<{ id: number; flag?: { destroyed: boolean } }>(({ id, flag }) => {
+    if (flag?.destroyed) return;
+    destroyed.push(id);
+    environment.loop.post(flushDestroyed);
+  });
+
+  return {
+    async_hook_fields: fields,
+    async_id_fields: ids,
+    async_ids_stack: stack,
+    execution_async_resources: resources,
+    constants,
+    Providers: constantsOf(shape['Providers']),
+    setupHooks(hooks: { destroy: (id: number) => void }) {
+      destroyHook = hooks.destroy;
+    },
+    // Callbacks come from the loop, not from C++: there is no trampoline to go over.
+    setCallbackTrampoline() {},
+    pushAsyncContext(asyncId: number, triggerId: number) {
+      const offset = fields[kStackLength] ?? 0;
+      overflow[offset] = [ids[kExecutionAsyncId] ?? 0, ids[kTriggerAsyncId] ?? 0];
+      fields[kStackLength] = offset + 1;
+      ids[kExecutionAsyncId] = asyncId;
+      ids[kTriggerAsyncId] = triggerId;
+    },
+    popAsyncContext(asyncId: number) {
+      const length = fields[kStackLength] ?? 0;
+      if (length === 0) return false;
+      if ((fields[kCheck] ?? 0) > 0 && ids[kExecutionAsyncId] !== asyncId) {
+        throw new Error(`Error: async hook stack has become corrupted (actual: ${ids[kExecutionAsyncId]}, expected: ${asyncId})`);
+      }
+      const offset = length - 1;
+      const pair = overflow[offset];
+      ids[kExecutionAsyncId] = pair ? pair[0] : (stack[2 * offset] ?? 0);
+      ids[kTriggerAsyncId] = pair ? pair[1] : (stack[2 * offset + 1] ?? 0);
+      overflow.length = Math.min(overflow.length, offset);
+      fields[kStackLength] = offset;
+      return offset > 0;
+    },
+    executionAsyncResource: (at: number) => resources[at],
+    clearAsyncIdStack() {
+      ids[kExecutionAsyncId] = 0;
+      ids[kTriggerAsyncId] = 0;
+      fields[kStackLength] = 0;
+      overflow.length = 0;
+      resources.length = 0;
+    },
+    queueDestroyAsyncId(id: number) {
+      destroyed.push(id);
+      if (destroyed.length === 1) environment.loop.post(flushDestroyed);
+    },
+    // Promise hooks need the engine: without them async_hooks sees no PROMISE resources.
+    setPromiseHooks() {},
+    getPromiseHooks: () => [undefined, undefined, undefined, undefined],
+    registerDestroyHook(object: object, id: number, flag?: { destroyed: boolean }) {
+      registry.register(object, flag ? { id, flag } : { id });
+    },
+  };
+};

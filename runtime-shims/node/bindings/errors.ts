@@ -1,0 +1,40 @@
+/** node_errors.cc: exit codes, and the way of an exception that nobody caught. */
+import type { BindingFactory } from '../environment.ts';
+import { fatalErrorsOf } from '../fatal_errors.ts';
+import { overShape } from './from_shape.ts';
+
+/** `error` as text without running any of its code (Object::NoSideEffectsToString). */
+function noSideEffectsToString(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'symbol') return value.toString();
+  if (typeof value !== 'object' && typeof value !== 'function') return String(value);
+  if (value === null) return 'null';
+  const data = (name: string): unknown => {
+    for (let object: object | null = value; object; object = Object.getPrototypeOf(object)) {
+      const descriptor = Object.getOwnPropertyDescriptor(object, name);
+      if (descriptor) return descriptor.value;
+    }
+    return undefined;
+  };
+  const name = data('name');
+  const message = data('message');
+  if (typeof name === 'string' && typeof message === 'string') return message ? `${name}: ${message}` : name;
+  return '#<Object>';
+}
+
+export const binding: BindingFactory = (environment) => {
+  const fatal = fatalErrorsOf(environment);
+  return overShape(environment, 'errors', {
+    // The engine calls Error.prepareStackTrace (stack_trace_hook.ts); the library's own callback is for V8's embedder.
+    setPrepareStackTraceCallback() {},
+    setGetSourceMapErrorSource() {},
+    setSourceMapsEnabled() {},
+    setMaybeCacheGeneratedSourceMap() {},
+    setEnhanceStackForFatalException(before: (error: unknown) => void, after: (error: unknown) => unknown) {
+      fatal.setEnhancers(before, after);
+    },
+    noSideEffectsToString,
+    triggerUncaughtException: (error: unknown, fromPromise: boolean) => fatal.trigger(error, fromPromise),
+    getErrorSourcePositions: () => environment.unimplemented('errors.getErrorSourcePositions'),
+  });
+};

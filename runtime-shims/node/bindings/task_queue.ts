@@ -1,0 +1,39 @@
+/** node_task_queue.cc: the tick queue's shared flags, microtasks, and the engine's news of rejected promises. */
+import type { BindingFactory } from '../environment.ts';
+import { libraryCallbacksOf } from '../library_callbacks.ts';
+
+const kPromiseRejectWithNoHandler = 0;
+const kPromiseHandlerAddedAfterReject = 1;
+
+type RejectCallback = (type: number, promise: Promise<unknown>, reason?: unknown) => void;
+
+const { queueMicrotask: enqueueMicrotask, addEventListener } = globalThis;
+
+export const binding: BindingFactory = (environment) => {
+  const library = libraryCallbacksOf(environment);
+  return {
+    tickInfo: library.tickInfo,
+    promiseRejectEvents: {
+      kPromiseRejectWithNoHandler,
+      kPromiseHandlerAddedAfterReject,
+      kPromiseResolveAfterResolved: 3,
+      kPromiseRejectAfterResolved: 2,
+    },
+    enqueueMicrotask: (callback: () => void) => enqueueMicrotask(callback),
+    setTickCallback(callback: typeof library.processTicks) {
+      library.processTicks = callback;
+    },
+    // The patched library yields to the loop instead (library/patches.ts).
+    runMicrotasks: () => environment.unimplemented('task_queue.runMicrotasks'),
+    setPromiseRejectCallback(callback: RejectCallback) {
+      if (typeof addEventListener !== 'function') return;
+      addEventListener('unhandledrejection', (event) => {
+        event.preventDefault();
+        environment.loop.post(() => callback(kPromiseRejectWithNoHandler, event.promise, event.reason));
+      });
+      addEventListener('rejectionhandled', (event) => {
+        environment.loop.post(() => callback(kPromiseHandlerAddedAfterReject, event.promise));
+      });
+    },
+  };
+};

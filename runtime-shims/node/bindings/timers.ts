@@ -1,0 +1,25 @@
+/** timers.cc: one timer of the loop for all of the library's, and the shared counts of immediates. */
+import type { BindingFactory } from '../environment.ts';
+import type { EventLoop, LibraryCallbacks } from '../event_loop.ts';
+import { libraryCallbacksOf } from '../library_callbacks.ts';
+
+export const binding: BindingFactory = (environment) => {
+  const library = libraryCallbacksOf(environment);
+  const loop = () => environment.loop as EventLoop;
+  return {
+    immediateInfo: library.immediateInfo,
+    timeoutInfo: new Int32Array(1),
+    setupTimers(
+      processImmediate: LibraryCallbacks['processImmediate'],
+      processTimers: LibraryCallbacks['processTimers'],
+    ) {
+      library.processImmediate = processImmediate;
+      library.processTimers = processTimers;
+    },
+    getLibuvNow: () => loop().now(),
+    scheduleTimer: (duration: number) => loop().scheduleTimer(duration),
+    toggleTimerRef: (referenced: boolean) => loop().toggleTimerRef(referenced),
+    // The loop reads the count of referenced immediates itself.
+    toggleImmediateRef() {},
+  };
+};

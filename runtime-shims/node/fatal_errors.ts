@@ -1,0 +1,115 @@
+/** Uncaught exceptions: the library's handler first, then the report on standard error and the end (src/node_errors.cc). */
+import type { Environment } from './environment.ts';
+import { libraryOf } from './library.ts';
+import { perEnvironment } from './per_environment.ts';
+
+const STDERR = 2;
+/** Exit codes of Node (doc/api/process.md): an ordinary uncaught exception, and one in the handler itself. */
+const GENERIC_USER_ERROR = 1;
+const EXCEPTION_IN_HANDLER = 7;
+
+type Enhancer = (error: unknown) => unknown;
+
+class FatalErrors {
+  readonly #environment: Environment;
+  #before: Enhancer = () => undefined;
+  #after: Enhancer = () => undefined;
+
+  constructor(environment: Environment) {
+    this.#environment = environment;
+  }
+
+  setEnhancers(before: Enhancer, after: Enhancer): void {
+    this.#before = before;
+    this.#after = after;
+  }
+
+  /** Returns if the exception was handled, else ends the process. */
+  trigger(error: unknown, fromPromise: boolean): void {
+    const { process } = this.#environment;
+    const handler = process['_fatalException'];
+    if (typeof handler !== 'function') {
+      this.#report(error, fromPromise);
+      this.#environment.exit(GENERIC_USER_ERROR);
+    }
+    let handled: unknown;
+    try {
+      handled = Reflect.apply(handler as () => unknown, process, [error, fromPromise]);
+    } catch (second) {
+      this.#report(second, false);
+      this.#environment.exit(EXCEPTION_IN_HANDLER);
+    }
+    if (handled !== false) return;
+    this.#report(error, fromPromise);
+    this.#environment.exit(typeof process.exitCode === 'number' ? process.exitCode : GENERIC_USER_ERROR);
+  }
+
+  #report(error: unknown, fromPromise: boolean): void {
+    let text: string;
+    try {
+      text = this.#describe(error, fromPromise);
+    } catch (failure) {
+      text = `${String(error)}\n(the report failed: ${String(failure)})\n`;
+    }
+    const { kernel } = this.#environment;
+    let data: Uint8Array = new TextEncoder().encode(`${text}\nNode.js ${this.#environment.process.version}\n`);
+    while (data.length) {
+      const written = kernel.write(STDERR, data, -1);
+      if (written > 0) data = data.subarray(written);
+      else if (kernel.waitBlocking(STDERR, 4, -1) < 0) return;
+    }
+  }
+
+  #describe(error: unknown, fromPromise: boolean): string {
+    const symbols = this.#environment.internalBinding('util')['privateSymbols'] as Record<string, symbol>;
+    const isObject = (typeof error === 'object' && error !== null) || typeof error === 'function';
+    const properties = isObject ? (error as Record<symbol, unknown>) : {};
+    const decorated = properties[symbols['decorated_private_symbol'] ?? Symbol()] === true;
+    const arrow = properties[symbols['arrow_message_private_symbol'] ?? Symbol()] ?? this.#sourceLine(error, fromPromise);
+    this.#before(error);
+    const enhanced = this.#after(error);
+    const own = error instanceof Error ? error.stack : undefined;
+    const stack = typeof enhanced === 'string' && own !== undefined ? enhanced : own;
+    const head = typeof arrow === 'string' && !decorated ? `${arrow.replace(/\n+$/, '')}\n\n` : '';
+    if (typeof stack === 'string' && stack) return `${head}${stack}\n`;
+    const shown = typeof enhanced === 'string' ? enhanced : String(error);
+    const hint = '(Use `node --trace-uncaught ...` to show where the exception was thrown)\n';
+    return `${head || 'Uncaught:\n'}${shown}\n${hint}`;
+  }
+
+  /** File, line and caret of where an error comes from, by the first frame of its stack. */
+  #sourceLine(error: unknown, fromPromise: boolean): string | undefined {
+    if (!(error instanceof Error) || typeof error.stack !== 'string') return undefined;
+    const frame = /^ {4}at (?:.*? \()?(?:async )?((?:file:\/\/)?[^()\n]*?):(\d+):(\d+)\)?$/m.exec(error.stack);
+    if (!frame) return undefined;
+    const [, name = '', line = '', column = ''] = frame;
+    const text = this.#sourceOf(name)?.split('\n')[Number(line) - 1];
+    if (text === undefined) return undefined;
+    const at = Number(column) - 1;
+    // V8 points at the throw statement; the stack only knows where the error was made.
+    const thrown = fromPromise ? -1 : text.slice(0, at).lastIndexOf('throw ');
+    const caret = thrown >= 0 && /^throw (?:new )?$/.test(text.slice(thrown, at)) ? thrown : at;
+    return `${name}:${line}\n${text}\n${text.slice(0, caret).replace(/[^\t]/g, ' ')}^`;
+  }
+
+  #sourceOf(name: string): string | undefined {
+    if (name.startsWith('node:')) {
+      try {
+        return libraryOf(this.#environment).source(name.slice('node:'.length));
+      } catch {
+        return undefined;
+      }
+    }
+    if (name.startsWith('[eval')) {
+      const { getOptionValue } = this.#environment.requireBuiltin('internal/options') as {
+        getOptionValue(option: string): string;
+      };
+      return getOptionValue('--eval');
+    }
+    const path = name.startsWith('file://') ? decodeURIComponent(name.slice('file://'.length)) : name;
+    const bytes = path.startsWith('/') ? this.#environment.kernel.readFile(path) : -1;
+    return typeof bytes === 'number' ? undefined : new TextDecoder().decode(bytes);
+  }
+}
+
+export const fatalErrorsOf = perEnvironment((environment) => new FatalErrors(environment));

@@ -1,0 +1,17 @@
+/** Takes the browser's own names off the global object: a Node program must find Node's, and `typeof window` undefined. */
+
+/** `allowed`: the names of native node's global object. Node's library puts its own in place of those it defines. */
+export function removeBrowserGlobals(allowed: readonly string[]): void {
+  const scope = globalThis as unknown as { WorkerGlobalScope?: unknown };
+  // In tests under Node itself there is nothing to remove.
+  if (typeof scope.WorkerGlobalScope !== 'function') return;
+  const keep = new Set<string | symbol>(allowed);
+  for (let object: object | null = globalThis; object && object !== Object.prototype; object = Object.getPrototypeOf(object)) {
+    const isEventTarget = Object.hasOwn(object, 'addEventListener') && object !== globalThis;
+    for (const name of Reflect.ownKeys(object)) {
+      // EventTarget.prototype serves the browser's ports and signals as well: it stays.
+      if (isEventTarget || keep.has(name) || name === 'constructor') continue;
+      Reflect.deleteProperty(object, name);
+    }
+  }
+}

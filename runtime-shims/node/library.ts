@@ -1,0 +1,100 @@
+/** Node's library in a process: its sources, by the scripts that the build made, and its compiled functions. */
+import type { Environment } from './environment.ts';
+import type { NativeFacts } from './library/native_facts.ts';
+
+/** How a process Worker (or a test) gets scripts of the build. */
+export interface ProcessAssets {
+  /** Runs a script of the build, synchronously: importScripts. */
+  loadScript(name: string): void;
+}
+
+interface LibraryGlobals {
+  __nodeLibrary?: Record<string, string>;
+  __nodeFacts?: NativeFacts;
+}
+
+type Compiled = (...values: unknown[]) => unknown;
+
+/** Parameters of a module's function, by what kind it is (BuiltinLoader::LookupAndCompile in src/node_builtins.cc). */
+function parametersOf(id: string): string {
+  if (id === 'internal/bootstrap/realm') return 'process, getLinkedBinding, getInternalBinding, primordials';
+  if (id.startsWith('internal/per_context/')) return 'exports, primordials, privateSymbols, perIsolateSymbols';
+  if (id.startsWith('internal/main/') || id.startsWith('internal/bootstrap/')) {
+    return 'process, require, internalBinding, primordials';
+  }
+  return 'exports, require, module, process, internalBinding, primordials';
+}
+
+// biome-ignore lint/security/noGlobalEval: the one way to compile a text under a name of its own, synchronously
+const indirectEval: (code: string) => unknown = globalThis.eval;
+
+export class Library {
+  readonly facts: NativeFacts;
+  readonly #assets: ProcessAssets;
+  readonly #sources: Record<string, string>;
+  readonly #loaded = new Set<string>();
+  internalBinding: (name: string) => object = () => {
+    throw new Error('internal/bootstrap/realm has not run yet');
+  };
+  requireBuiltin: (id: string) => unknown = this.internalBinding;
+
+  constructor(assets: ProcessAssets) {
+    this.#assets = assets;
+    this.#load('node-boot.js');
+    const globals = globalThis as LibraryGlobals;
+    if (!globals.__nodeLibrary || !globals.__nodeFacts) throw new Error('node-boot.js did not bring the library');
+    this.#sources = globals.__nodeLibrary;
+    this.facts = globals.__nodeFacts;
+    Reflect.deleteProperty(globals, '__nodeFacts');
+    Reflect.deleteProperty(globals, '__nodeLibrary');
+  }
+
+  #load(script: string): void {
+    if (this.#loaded.has(script)) return;
+    this.#loaded.add(script);
+    this.#assets.loadScript(script);
+    const globals = globalThis as LibraryGlobals;
+    if (script === 'node-boot.js' || !globals.__nodeLibrary) return;
+    Object.assign(this.#sources, globals.__nodeLibrary);
+    Reflect.deleteProperty(globals, '__nodeLibrary');
+  }
+
+  source(id: string): string {
+    const script = this.facts.places[id];
+    if (script) this.#load(script);
+    const source = this.#sources[id];
+    if (source === undefined) throw new Error(`No such built-in module: ${id}`);
+    return source;
+  }
+
+  /** All sources by id, each read when it is looked at (`process.binding('natives')`). */
+  sources(): Record<string, string> {
+    const table = {};
+    for (const id of this.facts.ids) {
+      Object.defineProperty(table, id, { enumerable: true, configurable: true, get: () => this.source(id) });
+    }
+    return table;
+  }
+
+  compile(id: string): Compiled {
+    const source = this.source(id);
+    return indirectEval(`(function (${parametersOf(id)}) {${source}\n})\n//# sourceURL=node:${id}`) as Compiled;
+  }
+
+  setLoaders(internalBinding: (name: string) => object, requireBuiltin: (id: string) => unknown): void {
+    this.internalBinding = internalBinding;
+    this.requireBuiltin = requireBuiltin;
+  }
+}
+
+const libraries = new WeakMap<Environment, Library>();
+
+export function libraryOf(environment: Environment): Library {
+  const library = libraries.get(environment);
+  if (!library) throw new Error('this environment has no library');
+  return library;
+}
+
+export function setLibrary(environment: Environment, library: Library): void {
+  libraries.set(environment, library);
+}

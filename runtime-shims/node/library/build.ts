@@ -1,0 +1,107 @@
+/**
+ * Takes Node's library out of the pinned native node and writes it as classic scripts for `importScripts`:
+ * `node-boot.js` with what every program needs, and lazy groups. Each script puts sources into one global table; they
+ * are compiled one by one, so that their frames are named and numbered as Node's own (`node:fs:123:4`).
+ */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { pinnedNode, pinnedNodeLicense } from '../../../scripts/node26.mjs';
+import type { NativeDump } from './native_facts.ts';
+import { applyPatches } from './patches.ts';
+import { stripComments } from './strip_comments.ts';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = resolve(here, '../../..');
+/** Output of the dump is all of the library: megabytes. */
+const dumpLimit = 100_000_000;
+
+/** Programs whose modules make the boot set: what they load is loaded by nearly everybody. */
+const typicalPrograms = [
+  ['-e', "console.log('hello'); setTimeout(() => {}, 1); process.stdin; require('fs'); require('path')"],
+  ['--input-type=module', '-e', "import 'node:fs'; console.log(import.meta.url)"],
+];
+
+/** Parts of the library that few programs need, each in a script of its own. */
+const lazyGroups: Readonly<Record<string, RegExp>> = {
+  'node-undici.js': /^internal\/deps\/undici\//,
+  'node-amaro.js': /^internal\/deps\/amaro\//,
+  'node-acorn.js': /^internal\/deps\/(?:acorn|minimatch)\//,
+};
+/** What cannot work in a tab and would only cost bytes. */
+const leftOut = /^internal\/(?:quic|debugger|deps\/v8)|^internal\/deps\/cjs-module-lexer\/dist/;
+
+/** Ids of the modules that typical programs load, and those that bootstrap itself runs. */
+function bootSet(dump: NativeDump): Set<string> {
+  const boot = new Set(Object.keys(dump.library).filter((id) => /^internal\/(?:bootstrap|per_context)\//.test(id)));
+  for (const id of ['internal/main/run_main_module', 'internal/main/eval_string', 'internal/main/eval_stdin']) boot.add(id);
+  for (const program of typicalPrograms) {
+    const code = `${program.at(-1)}\n;process._rawDebug(JSON.stringify(process.moduleLoadList))`;
+    const { stderr } = spawnText([...program.slice(0, -1), code]);
+    const list: string[] = JSON.parse(stderr.trim().split('\n').at(-1) ?? '[]');
+    for (const entry of list) if (entry.startsWith('NativeModule ')) boot.add(entry.slice('NativeModule '.length));
+  }
+  return boot;
+}
+
+function spawnText(parameters: readonly string[]): { stdout: string; stderr: string } {
+  const { status, error, stdout, stderr } = spawnSync(pinnedNode(), parameters, {
+    encoding: 'utf8',
+    maxBuffer: dumpLimit,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NODE_OPTIONS: '', NO_COLOR: '1' },
+  });
+  if (error) throw error;
+  if (status !== 0) throw new Error(`the pinned node failed (${status}):\n${stderr}`);
+  return { stdout, stderr };
+}
+
+/** The dump of the pinned native node, kept in `.cache` under the hash of what makes it. */
+export function nativeDump(): NativeDump {
+  const script = join(here, 'native_dump.ts');
+  const key = createHash('sha256').update(readFileSync(script)).update(pinnedNode()).update(process.version).digest('hex');
+  const cached = join(root, '.cache', `native-${key.slice(0, 16)}.json`);
+  if (!existsSync(cached)) {
+    const { stdout } = spawnText(['--expose-internals', '--no-warnings', script]);
+    mkdirSync(dirname(cached), { recursive: true });
+    writeFileSync(cached, stdout);
+  }
+  return JSON.parse(readFileSync(cached, 'utf8'));
+}
+
+function scriptOf(entries: readonly (readonly [string, string])[]): string {
+  const table = entries.map(([id, source]) => `${JSON.stringify(id)}:${JSON.stringify(source)}`).join(',\n');
+  return `Object.assign(globalThis.__nodeLibrary ??= Object.create(null), {\n${table}\n});\n`;
+}
+
+/** Writes the library's scripts, its facts and its licence into `outDirectory`. */
+export async function buildLibrary(outDirectory: string): Promise<void> {
+  const dump = nativeDump();
+  const boot = bootSet(dump);
+  const groups = new Map<string, [string, string][]>([
+    ['node-boot.js', []],
+    ['node-rest.js', []],
+  ]);
+  const places: Record<string, string> = {};
+  for (const [id, source] of Object.entries(dump.library)) {
+    if (leftOut.test(id)) continue;
+    const lazy = Object.entries(lazyGroups).find(([, pattern]) => pattern.test(id))?.[0];
+    const script = boot.has(id) ? 'node-boot.js' : (lazy ?? 'node-rest.js');
+    const group = groups.get(script) ?? [];
+    group.push([id, stripComments(applyPatches(id, source))]);
+    groups.set(script, group);
+    if (script !== 'node-boot.js') places[id] = script;
+  }
+  mkdirSync(outDirectory, { recursive: true });
+  const { library: _, ...facts } = dump;
+  for (const [script, entries] of groups) {
+    const head =
+      script === 'node-boot.js' ? `globalThis.__nodeFacts = ${JSON.stringify({ ...facts, places })};\n` : '';
+    writeFileSync(join(outDirectory, script), head + scriptOf(entries));
+  }
+  copyFileSync(pinnedNodeLicense(), join(outDirectory, 'NODE_LICENSE.txt'));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildLibrary(process.argv[2] ?? join(root, 'dist/runtime'));

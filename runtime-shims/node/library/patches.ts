@@ -1,0 +1,63 @@
+/**
+ * Changes to Node's library, each named, with its reason. One that no longer applies exactly as often as it says fails
+ * the build. They keep every line where it is, so that stack traces show Node's own line numbers.
+ */
+export interface Patch {
+  /** Id of the library's module. */
+  module: string;
+  reason: string;
+  /** Each pair replaces its text `times` (1 unless told) times. */
+  edits: readonly { find: string; replace: string; times?: number }[];
+}
+
+const microtasks =
+  'a browser has no synchronous microtask checkpoint: the function becomes a generator and yields where it needs one (loop.ts)';
+
+export const patches: readonly Patch[] = [
+  {
+    module: 'internal/process/task_queues',
+    reason: microtasks,
+    edits: [
+      { find: 'function runNextTicks() {', replace: 'function* runNextTicks() {' },
+      {
+        find: 'if (!hasTickScheduled() && !hasRejectionToWarn())\n    runMicrotasks();',
+        replace: 'if (!hasTickScheduled() && !hasRejectionToWarn())\n    yield;',
+      },
+      { find: '\n  processTicksAndRejections();\n}', replace: '\n  yield* processTicksAndRejections();\n}' },
+      { find: 'function processTicksAndRejections() {', replace: 'function* processTicksAndRejections() {' },
+      { find: '    runMicrotasks();\n  } while (!queue.isEmpty() ||', replace: '    yield;\n  } while (!queue.isEmpty() ||' },
+    ],
+  },
+  {
+    module: 'internal/timers',
+    reason: microtasks,
+    edits: [
+      { find: '  function processImmediate() {', replace: '  function* processImmediate() {' },
+      { find: '  function processTimers(now) {', replace: '  function* processTimers(now) {' },
+      { find: '  function listOnTimeout(list, now) {', replace: '  function* listOnTimeout(list, now) {' },
+      { find: '        runNextTicks();', replace: '        yield* runNextTicks();', times: 3 },
+      { find: '      listOnTimeout(list, now);', replace: '      yield* listOnTimeout(list, now);' },
+    ],
+  },
+  {
+    module: 'internal/bootstrap/realm',
+    reason: "programs of the container's own /bin reach the kernel's calls through process.binding('system_calls')",
+    edits: [{ find: "  'spawn_sync',\n", replace: "  'spawn_sync', 'system_calls',\n" }],
+  },
+];
+
+/** Applies a module's patches; throws with the module and the text that is not there as often as it should be. */
+export function applyPatches(module: string, source: string): string {
+  let text = source;
+  for (const patch of patches) {
+    if (patch.module !== module) continue;
+    for (const { find, replace, times = 1 } of patch.edits) {
+      const parts = text.split(find);
+      if (parts.length - 1 !== times) {
+        throw new Error(`patch of ${module} (${patch.reason}): found ${parts.length - 1} times, not ${times}:\n${find}`);
+      }
+      text = parts.join(replace);
+    }
+  }
+  return text;
+}

@@ -1,0 +1,203 @@
+/**
+ * A Node process in this Worker: bootstrap (src/node_realm.cc, src/api/environment.cc) as far as it goes without a pid,
+ * so that a pool of Workers can have it behind them, and the start of a program (StartExecution in src/node.cc).
+ */
+import type { AttachedKernel } from '../kernel/system_calls.ts';
+import { createBinding } from './bindings/index.ts';
+import { type CommandLine, parseCommandLine, setCommandLine } from './command_line.ts';
+import type { Binding, Environment } from './environment.ts';
+import { EventLoop, type Steps } from './event_loop.ts';
+import { fatalErrorsOf } from './fatal_errors.ts';
+import { removeBrowserGlobals } from './global_scope.ts';
+import { Library, type ProcessAssets, setLibrary } from './library.ts';
+import { libraryCallbacksOf } from './library_callbacks.ts';
+import { privateSymbols } from './private_symbols.ts';
+import { createEnvironmentVariables, createProcess } from './process_object.ts';
+import { installStackTraceHook } from './stack_trace_hook.ts';
+
+export type { ProcessAssets } from './library.ts';
+
+/** A Worker that has bootstrapped and waits for a process. */
+export interface PreparedProcess {
+  /** Becomes process `pid` and runs its program. Returns at once; the process ends through the kernel. */
+  run(pid: number): void;
+}
+
+const EXEC_PATH = '/bin/node';
+const STDOUT = 1;
+const STDERR = 2;
+const INVALID_ARGUMENT = 9;
+
+/** The modules of the web's globals and of a main thread, in the order of bootstrap. */
+const bootstrapModules = [
+  'internal/bootstrap/realm',
+  'internal/bootstrap/node',
+  'internal/bootstrap/web/exposed-wildcard',
+  'internal/bootstrap/web/exposed-window-or-worker',
+  'internal/bootstrap/switches/is_main_thread',
+  'internal/bootstrap/switches/does_own_process_state',
+];
+
+class NodeEnvironment implements Environment {
+  readonly kernel: AttachedKernel;
+  readonly loop: EventLoop;
+  readonly process: Environment['process'];
+  readonly primordials: Record<string, unknown> = Object.create(null);
+  readonly global = globalThis;
+  readonly library: Library;
+  /** What internal/per_context/* export: DOMException among them. */
+  readonly perContext: Record<string, unknown> = Object.create(null);
+  /** The command line once the process has one; see bindings/process. */
+  commandLine: { argv: string[]; execArgv: string[]; execPath: string } | undefined;
+  readonly #bindings = new Map<string, Binding>();
+
+  constructor(assets: ProcessAssets, kernel: AttachedKernel) {
+    this.kernel = kernel;
+    this.library = new Library(assets);
+    setLibrary(this, this.library);
+    this.process = createProcess(this.library.facts);
+    this.process.env = createEnvironmentVariables(kernel);
+    this.loop = new EventLoop(kernel, libraryCallbacksOf(this), (error) => fatalErrorsOf(this).trigger(error, false));
+  }
+
+  get shapes(): Environment['shapes'] {
+    return this.library.facts.shapes;
+  }
+
+  internalBinding(name: string): Binding {
+    let binding = this.#bindings.get(name);
+    if (!binding) {
+      binding = createBinding(this, name);
+      this.#bindings.set(name, binding);
+    }
+    return binding;
+  }
+
+  requireBuiltin(id: string): unknown {
+    return this.library.requireBuiltin(id);
+  }
+
+  unimplemented(name: string): never {
+    const error = new Error(`${name} is not available in this environment`);
+    throw Object.assign(error, { code: 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM' });
+  }
+
+  exit(code: number): never {
+    this.kernel.exit(code & 0xff);
+    // The supervisor ends this Worker; until then nothing of the program may go on, not even its finally blocks.
+    const never = new Int32Array(new SharedArrayBuffer(4));
+    for (;;) Atomics.wait(never, 0, 0);
+  }
+
+  /** Compiles and calls one of the library's modules that take bootstrap's parameters. */
+  execute(id: string): unknown {
+    const { process, primordials, library } = this;
+    const getInternalBinding = (name: string) => this.internalBinding(name);
+    if (id === 'internal/bootstrap/realm') {
+      const getLinkedBinding = (name: string) => {
+        throw Object.assign(new Error(`No such binding: ${name}`), { code: 'ERR_INVALID_MODULE' });
+      };
+      return library.compile(id)(process, getLinkedBinding, getInternalBinding, primordials);
+    }
+    return library.compile(id)(process, library.requireBuiltin, library.internalBinding, primordials);
+  }
+
+  bootstrap(): void {
+    const symbols = this.internalBinding('symbols');
+    for (const id of ['primordials', 'domexception', 'messageport']) {
+      this.library.compile(`internal/per_context/${id}`)(this.perContext, this.primordials, privateSymbols, symbols);
+    }
+    for (const id of bootstrapModules) this.execute(id);
+  }
+
+  /** Everything from the arguments to the exit code. */
+  *run(): Steps {
+    const main = this.#readCommandLine();
+    yield* this.loop.callback(() => {
+      this.execute(main);
+    });
+    const { process } = this;
+    for (;;) {
+      yield* this.loop.run();
+      // The browser reports a rejection that nobody handles in a task of its own, behind this one.
+      yield;
+      yield;
+      if (this.loop.alive()) continue;
+      yield* this.loop.callback(() => {
+        process.emit('beforeExit', (process.exitCode ?? 0) as number);
+      });
+      if (!this.loop.alive()) break;
+    }
+    const code = this.#emitExit();
+    this.exit(code);
+  }
+
+  /** EmitProcessExitInternal in src/api/hooks.cc. */
+  #emitExit(): number {
+    const { process } = this;
+    const state = process as unknown as { _exiting: boolean; emit(name: string, code: number): boolean };
+    const unsettled = this.#unsettledTopLevelAwait();
+    const code = (process.exitCode ?? (unsettled ? 13 : 0)) as number;
+    try {
+      state._exiting = true;
+      state.emit('exit', code);
+    } catch (error) {
+      fatalErrorsOf(this).trigger(error, false);
+    }
+    return (process.exitCode ?? code) as number;
+  }
+
+  #unsettledTopLevelAwait(): boolean {
+    const promise = (globalThis as unknown as Record<symbol, unknown>)[
+      privateSymbols['entry_point_promise_private_symbol'] as symbol
+    ];
+    if (promise === undefined) return false;
+    const { getPromiseDetails } = this.internalBinding('util') as { getPromiseDetails(promise: unknown): [number] };
+    return getPromiseDetails(promise)?.[0] === 0;
+  }
+
+  /** Parses the arguments; answers the module that runs the program (StartExecution). */
+  #readCommandLine(): string {
+    const argv = this.kernel.argv();
+    const { process } = this;
+    const line = parseCommandLine(this.library.facts, argv.slice(1), process.env['NODE_OPTIONS']);
+    setCommandLine(this, line);
+    if (line.errors.length) {
+      this.#write(STDERR, line.errors.map((error) => `${argv[0]}: ${error}\n`).join(''));
+      this.exit(INVALID_ARGUMENT);
+    }
+    if (line.values['--version']) {
+      this.#write(STDOUT, `${process.version}\n`);
+      this.exit(0);
+    }
+    this.commandLine = { argv: [argv[0] ?? EXEC_PATH, ...line.operands], execArgv: line.execArgv, execPath: EXEC_PATH };
+    return mainModule(line, this.kernel.isatty(0));
+  }
+
+  #write(fd: number, text: string): void {
+    this.kernel.write(fd, new TextEncoder().encode(text), -1);
+  }
+}
+
+function mainModule({ values, operands }: CommandLine, terminal: boolean): string {
+  if (values['--help']) return 'internal/main/print_help';
+  if (values['--check'] && !values['--interactive']) return 'internal/main/check_syntax';
+  if (values['--test']) return 'internal/main/test_runner';
+  if (values['--watch']) return 'internal/main/watch_mode';
+  if (values['[has_eval_string]'] && !values['--interactive']) return 'internal/main/eval_string';
+  if (operands.length && operands[0] !== '-' && !values['--interactive']) return 'internal/main/run_main_module';
+  return values['--interactive'] || (terminal && !operands.length) ? 'internal/main/repl' : 'internal/main/eval_stdin';
+}
+
+export function bootstrap(assets: ProcessAssets, kernel: AttachedKernel): PreparedProcess {
+  const environment = new NodeEnvironment(assets, kernel);
+  installStackTraceHook();
+  removeBrowserGlobals(environment.library.facts.globals);
+  environment.bootstrap();
+  return {
+    run(pid) {
+      kernel.adopt(pid);
+      environment.loop.start(environment.run());
+    },
+  };
+}
