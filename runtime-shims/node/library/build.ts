@@ -60,7 +60,7 @@ function spawnText(parameters: readonly string[]): { stdout: string; stderr: str
 
 /** The dump of the pinned native node, kept in `.cache` under the hash of what makes it. */
 export function nativeDump(): NativeDump {
-  const script = join(here, 'native_dump.ts');
+  const script = join(here, 'dump_facts.ts');
   const key = createHash('sha256').update(readFileSync(script)).update(pinnedNode()).update(process.version).digest('hex');
   const cached = join(root, '.cache', `native-${key.slice(0, 16)}.json`);
   if (!existsSync(cached)) {

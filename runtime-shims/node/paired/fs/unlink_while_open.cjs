@@ -1,0 +1,21 @@
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const base = fs.mkdtempSync(path.join(os.tmpdir(), 'paired-'));
+const at = (...parts) => path.join(base, ...parts);
+process.on('exit', () => fs.rmSync(base, { recursive: true, force: true }));
+
+fs.writeFileSync(at('file'), 'still here');
+const fd = fs.openSync(at('file'), 'r+');
+fs.unlinkSync(at('file'));
+console.log(fs.existsSync(at('file')), fs.readFileSync(fd, 'utf8'), fs.fstatSync(fd).nlink);
+fs.writeSync(fd, '!', 10);
+const buffer = Buffer.alloc(11);
+console.log(fs.readSync(fd, buffer, 0, 11, 0), String(buffer));
+fs.writeFileSync(at('file'), 'another');
+console.log(fs.fstatSync(fd).ino === fs.statSync(at('file')).ino);
+fs.closeSync(fd);
+const sparse = fs.openSync(at('sparse'), 'w+');
+fs.writeSync(sparse, 'end', 1000000);
+console.log(fs.fstatSync(sparse).size, fs.readSync(sparse, buffer, 0, 5, 500000), buffer.subarray(0, 5));
+fs.closeSync(sparse);
