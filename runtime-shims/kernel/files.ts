@@ -83,17 +83,15 @@ import {
   PROCESS_UMASK,
 } from './layout.ts';
 import {
-  LAST_NAME,
   walk,
   walkExisting,
   walkedEntry,
   walkedInode,
-  walkedLast,
   walkedName,
   walkedNameLength,
   walkedParent,
   walkedSlash,
-  walkParent,
+  walkToCreate,
 } from './path.ts';
 import { clock, fillMemory, load32, loadF64, storeF64 } from './primitives.ts';
 import { openTerminal } from './pty.ts';
@@ -138,13 +136,6 @@ export function lastCreationError(): i32 {
 export function maskedMode(mode: i32): i32 {
   const process: u32 = currentProcess();
   return mode & 0o7777 & ~(process === 0 ? 0o022 : load32(process + PROCESS_UMASK));
-}
-
-/** For O_CREAT: a path that ends in a slash is refused before its last component is looked at. */
-function walkToCreate(path: u32, length: i32, follow: bool): i32 {
-  const walked: i32 = walkParent(path, length);
-  if (walked !== 0) return walked;
-  return walkedLast() === LAST_NAME && walkedSlash() ? -EISDIR : walk(path, length, follow);
 }
 
 export function openFile(path: u32, length: i32, flags: i32, mode: i32): i32 {

@@ -7,7 +7,7 @@ import { createKernelFromSource } from './source_kernel.ts';
 
 /** Operations in one tree, few enough to find the cause of a difference. */
 const OPERATIONS = 1_500;
-const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];
+const SEEDS = Array.from({ length: 20 }, (_, index) => index + 1);
 
 const native = nativeDirectory();
 const countLinks = countsSubdirectories(native.path);

@@ -2,7 +2,7 @@
 import { S_IFLNK, X_OK } from './constants.ts';
 import { currentProcess } from './current.ts';
 import { lookUp, parentDirectory } from './directory.ts';
-import { ELOOP, ENAMETOOLONG, ENOENT, ENOTDIR } from './errno.ts';
+import { EISDIR, ELOOP, ENAMETOOLONG, ENOENT, ENOTDIR } from './errno.ts';
 import { isDirectory, permission, typeOf } from './inode.ts';
 import { ENTRY_INODE, INODE_DATA, INODE_DATA_EXTENT, PROCESS_DIRECTORY, SUPERBLOCK_ROOT } from './layout.ts';
 import { NAME_MAX, PATH_MAX, SYMLOOP_MAX } from './limits.ts';
@@ -15,6 +15,9 @@ const DOT: i32 = 46;
 const FIND: i32 = 0;
 const FOLLOW: i32 = 1;
 const LEAVE: i32 = 2;
+/** The same as the first two, for O_CREAT: a slash behind the name is refused before the name is looked up. */
+const FIND_TO_CREATE: i32 = 3;
+const FOLLOW_TO_CREATE: i32 = 4;
 
 /** What the last component is, as in Linux's nameidata: a name, `.`, `..` or the root. */
 export const LAST_NAME: i32 = 0;
@@ -91,6 +94,11 @@ export function walkParent(path: u32, length: i32): i32 {
   return begin(path, length, LEAVE);
 }
 
+/** As {@link walk} for an open(2) that may create: -EISDIR when the path, or the last link's target, ends in a slash. */
+export function walkToCreate(path: u32, length: i32, follow: bool): i32 {
+  return begin(path, length, follow ? FOLLOW_TO_CREATE : FIND_TO_CREATE);
+}
+
 function begin(path: u32, length: i32, last: i32): i32 {
   if (length >= PATH_MAX) return -ENAMETOOLONG;
   if (length === 0) return -ENOENT;
@@ -143,14 +151,21 @@ function walkFrom(start: u32, path: u32, length: i32, lastAction: i32): i32 {
     setFound(directory, name, nameLength, lastOf(name, nameLength));
     foundSlash = slash;
     if (last && lastAction === LEAVE) return 0;
+    const follows: bool = lastAction === FOLLOW || lastAction === FOLLOW_TO_CREATE;
+    if (last && slash && lastAction >= FIND_TO_CREATE && foundLast === LAST_NAME) return -EISDIR;
     const looked: i32 = lookUpLast();
     if (looked !== 0) return looked;
-    if (foundEntry !== 0 && typeOf(foundInode) === S_IFLNK && (!last || lastAction === FOLLOW || slash)) {
+    if (foundEntry !== 0 && typeOf(foundInode) === S_IFLNK && (!last || follows || slash)) {
       links = (links + 1) | 0;
       if (links > SYMLOOP_MAX) return -ELOOP;
       const link: u32 = foundInode;
       const target: u32 = load32(link + INODE_DATA) >>> 0;
-      const result: i32 = walkFrom(directory, target, load32(link + INODE_DATA_EXTENT), FOLLOW);
+      const result: i32 = walkFrom(
+        directory,
+        target,
+        load32(link + INODE_DATA_EXTENT),
+        last && follows ? lastAction : FOLLOW,
+      );
       if (result !== 0) return result;
       if (last) {
         if (slash) foundSlash = true;
