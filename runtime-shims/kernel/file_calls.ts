@@ -68,7 +68,8 @@ export function createFileCalls(calls: FileExports, transfer: Transfer): FileCal
   };
   const copyFrom = (to: number, source: Uint8Array, at: number, length: number): void => {
     const bytes = transfer.bytes();
-    if (length > SMALL_COPY) bytes.set(at === 0 && length === source.length ? source : source.subarray(at, at + length), to);
+    if (length > SMALL_COPY)
+      bytes.set(at === 0 && length === source.length ? source : source.subarray(at, at + length), to);
     else for (let i = 0; i < length; i++) bytes[to + i] = source[at + i] as number;
   };
 
@@ -141,7 +142,7 @@ export function createFileCalls(calls: FileExports, transfer: Transfer): FileCal
       const count = calls.readdir(address, transfer.pathLength, block, wanted);
       const listing = count < 0 ? count : transfer.copyOut(block, count);
       if (count === -ENOBUFS) transfer.bytes().copyWithin(transfer.data, block, block + 4);
-      calls.releaseBlock(block);
+      calls.releaseBlock();
       if (count !== -ENOBUFS) return listing;
     }
   };

@@ -27,7 +27,7 @@ import {
   truncatePath,
   writeDescriptor,
 } from './files.ts';
-import { allocate, allocatedBytes, heapLimit, release } from './heap.ts';
+import { allocatedBytes, heapLimit } from './heap.ts';
 import { addWatch, removeWatch } from './inotify.ts';
 import { DESCRIPTION_FLAGS, PROCESS_UMASK } from './layout.ts';
 import { OPEN_MAX } from './limits.ts';
@@ -46,6 +46,7 @@ import {
 } from './names.ts';
 import { walkExisting, walkedInode } from './path.ts';
 import { load32, store32 } from './primitives.ts';
+import { outgoingBlock, releaseOutgoing } from './process.ts';
 
 export function open(path: u32, length: i32, flags: i32, mode: i32): i32 {
   lock();
@@ -331,17 +332,17 @@ export function inotifyRemoveWatch(fd: i32, watch: i32): i32 {
   return result;
 }
 
-/** A block for a transfer that is larger than the transfer area; 0 when memory is out. */
+/** The caller's one block for a transfer that is larger than the transfer area; 0 when memory is out. */
 export function allocateBlock(bytes: i32): u32 {
   lock();
-  const result: u32 = allocate(bytes);
+  const result: u32 = outgoingBlock(bytes);
   unlock();
   return result;
 }
 
-export function releaseBlock(address: u32): void {
+export function releaseBlock(): void {
   lock();
-  release(address);
+  releaseOutgoing(currentProcess());
   unlock();
 }
 

@@ -149,6 +149,8 @@ export const PROCESS_WORKER: u32 = 116;
 export const PROCESS_ORPHAN: u32 = 120;
 /** Block in which the caller lays down what a child is to get, until spawn has taken it. */
 export const PROCESS_OUTGOING: u32 = 124;
+/** Of a free record: when it became free, f64 ms since the epoch. */
+export const PROCESS_FREED_TIME: u32 = 128;
 export const PROCESS_SIZE: i32 = 192;
 
 export const STATE_FREE: i32 = 0;

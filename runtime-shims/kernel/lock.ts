@@ -5,7 +5,7 @@
  * Worker that the browser itself ends: its owner is marked dead afterwards, and waiters, who look every so often, take
  * the lock from it.
  */
-import { currentProcess } from './current.ts';
+import { currentPid, currentProcess } from './current.ts';
 import {
   PROCESS_DEAD,
   PROCESS_DYING,
@@ -38,7 +38,7 @@ let reserved: i32 = 0;
 export function lock(): void {
   reserved = reserveStack(STACK_RESERVE);
   const process: u32 = currentProcess();
-  const self: i32 = process === 0 ? 1 : load32(process + PROCESS_PID);
+  const self: i32 = process === 0 ? 1 : currentPid();
   if (atomicCompareExchange32(SUPERBLOCK_LOCK, 0, self) !== 0) contend(self);
   while (process !== 0 && mustHalt(process) !== 0) {
     // The event word is read under the lock, so the change that lets the process go on is not missed.
@@ -49,9 +49,13 @@ export function lock(): void {
   }
 }
 
-/** A stopped process waits for SIGCONT; one that was ended, or is to be, waits for its Worker to be taken away. */
+/**
+ * A stopped process waits for SIGCONT; one that was ended, or is to be, waits for its Worker to be taken away. Browsers
+ * take a moment for that, in which the record may already be another process's: then this one is none any more.
+ */
 function mustHalt(process: u32): i32 {
   if ((load32(process + PROCESS_DEAD) | load32(process + PROCESS_DYING)) !== 0) return 1;
+  if (load32(process + PROCESS_PID) !== currentPid()) return 1;
   return load32(process + PROCESS_STATE) === STATE_STOPPED ? 1 : 0;
 }
 

@@ -19,6 +19,7 @@ import {
   PROCESS_DEAD,
   PROCESS_DIRECTORY,
   PROCESS_DYING,
+  PROCESS_FREED_TIME,
   PROCESS_IGNORED,
   PROCESS_ORPHAN,
   PROCESS_OUTGOING,
@@ -46,7 +47,7 @@ import {
 import { MAX_PROCESSES, PID_MAX } from './limits.ts';
 import { cancelOrder, ORDER_START, ORDER_TERMINATE, queueOrder } from './order.ts';
 import { forgetProcess, wakeProcess } from './poll.ts';
-import { clock, copyMemory, fillMemory, load32, store32, storeF64 } from './primitives.ts';
+import { clock, copyMemory, fillMemory, load32, loadF64, store32, storeF64 } from './primitives.ts';
 import {
   findProcess,
   findRecord,
@@ -62,6 +63,8 @@ import { SIGCHLD, SIGCONT, SIGHUP, signalBit } from './signal_numbers.ts';
 
 /** After a wrap, pids begin here, as on Linux: low ones stay those of the system's first processes. */
 const RESERVED_PIDS: i32 = 300;
+/** Milliseconds after `Worker.terminate()` in which its thread may still run: observed are a few. */
+const WORKER_LINGER: f64 = 1000;
 /** Whether a pid is that of a process, a group or a session. */
 function isTaken(pid: i32): i32 {
   for (let i: i32 = 0; i < MAX_PROCESSES; i = (i + 1) | 0) {
@@ -81,12 +84,25 @@ function nextPid(): i32 {
   return pid;
 }
 
+/** Gives back what a Worker wrote to without the lock, once it surely writes no more. */
+function releaseAreas(process: u32): void {
+  releaseOutgoing(process);
+  const scratch: u32 = load32(process + PROCESS_SCRATCH) >>> 0;
+  store32(process + PROCESS_SCRATCH, 0);
+  if (scratch !== 0) release(scratch);
+}
+
+/** A free record, the one that has been free for longest, so that a Worker on its way out meets no successor; or 0. */
 function freeSlot(): u32 {
+  const now: f64 = clock();
+  let oldest: u32 = 0;
   for (let i: i32 = 0; i < MAX_PROCESSES; i = (i + 1) | 0) {
     const process: u32 = processSlot(i);
-    if (load32(process + PROCESS_STATE) === STATE_FREE) return process;
+    if (load32(process + PROCESS_STATE) !== STATE_FREE) continue;
+    if (now - loadF64(process + PROCESS_FREED_TIME) > WORKER_LINGER) releaseAreas(process);
+    if (oldest === 0 || loadF64(process + PROCESS_FREED_TIME) < loadF64(oldest + PROCESS_FREED_TIME)) oldest = process;
   }
-  return 0;
+  return oldest;
 }
 
 /**
@@ -115,6 +131,7 @@ export function spawnProcess(
   const copy: u32 = allocate(blockLength) >>> 0;
   if (copy === 0) return -ENOMEM;
   copyMemory(copy, block, blockLength);
+  releaseAreas(process);
   fillMemory(process, 0, PROCESS_SIZE);
   const pid: i32 = nextPid();
   const leads: i32 = setsid !== 0 || pgid === 0 ? 1 : 0;
@@ -172,7 +189,6 @@ function adoptStandardInput(process: u32, fd: i32): void {
 
 /** Gives back what a process holds outside its record. */
 function releaseHoldings(process: u32): void {
-  releaseOutgoing(process);
   forgetProcess(process);
   closeDescriptors(process);
   const directory: u32 = load32(process + PROCESS_DIRECTORY) >>> 0;
@@ -207,8 +223,13 @@ function freeIfDone(process: u32): void {
   if (load32(process + PROCESS_STATE) !== STATE_REAPED || load32(process + PROCESS_WORKER) !== 0) return;
   cancelOrder(process);
   const scratch: u32 = load32(process + PROCESS_SCRATCH) >>> 0;
-  if (scratch !== 0) release(scratch);
+  const outgoing: u32 = load32(process + PROCESS_OUTGOING) >>> 0;
   fillMemory(process, 0, PROCESS_SIZE);
+  // These the Worker's thread may be writing to until it is really gone: see releaseAreas.
+  store32(process + PROCESS_DEAD, 1);
+  store32(process + PROCESS_SCRATCH, scratch);
+  store32(process + PROCESS_OUTGOING, outgoing);
+  storeF64(process + PROCESS_FREED_TIME, clock());
 }
 
 /** The parent knows of the zombie's end. */

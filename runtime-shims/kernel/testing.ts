@@ -6,6 +6,7 @@ import { O_CREAT, O_TRUNC, O_WRONLY } from './constants.ts';
 import { currentProcess, setCurrentProcess } from './current.ts';
 import * as files from './file_exports.ts';
 import { format } from './format.ts';
+import { transferArea } from './instance.ts';
 import * as ipc from './ipc.ts';
 import { createIpcCalls, type IpcCalls } from './ipc_calls.ts';
 import { bindMemory } from './primitives.ts';
@@ -44,7 +45,7 @@ export function createTestKernel(): TestKernel {
   const memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: MAXIMUM_PAGES, shared: true });
   bindMemory(memory);
   format(MAXIMUM_PAGES);
-  const scratch = files.allocateBlock(SCRATCH_SIZE);
+  const scratch = transferArea(SCRATCH_SIZE);
   const put = (data: string | Uint8Array): number => {
     const bytes = typeof data === 'string' ? encoder.encode(data) : data;
     new Uint8Array(memory.buffer).set(bytes, scratch);
