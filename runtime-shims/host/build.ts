@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { llhttpWasm } from '../node/llhttp_plugin.ts';
 
 interface Script {
   input: string;
@@ -31,7 +32,7 @@ const pages = [
 export async function buildHost(outDirectory: string): Promise<void> {
   for (const folder of ['runtime', 'preview']) mkdirSync(join(outDirectory, folder), { recursive: true });
   for (const { input, output, format } of scripts) {
-    const bundle = await rolldown({ input: join(here, input), platform: 'browser' });
+    const bundle = await rolldown({ input: join(here, input), platform: 'browser', plugins: [llhttpWasm()] });
     await bundle.write({
       file: join(outDirectory, output),
       format,

@@ -14,7 +14,9 @@ const worker = globalThis as unknown as {
   onmessage: ((event: MessageEvent<ProcessWorkerStart | { pid: number }>) => void) | null;
   postMessage(message: unknown): void;
 };
+// Taken before the bootstrap removes what Node's global object does not have.
 const post = worker.postMessage.bind(worker);
+const load = importScripts;
 
 let prepared: PreparedProcess | null = null;
 
@@ -27,7 +29,7 @@ worker.onmessage = ({ data }) => {
   }
   try {
     const kernel = attachKernel(data.module, data.memory);
-    prepared = bootstrap({ loadScript: (name) => importScripts(data.scripts + name) }, kernel);
+    prepared = bootstrap({ loadScript: (name) => load(data.scripts + name) }, kernel);
     post({ ready: true });
   } catch (error) {
     post({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
