@@ -41,6 +41,8 @@ function requireLibrary(id: string): unknown {
   const parameters = ['exports', 'require', 'module', 'process', 'internalBinding', 'primordials'];
   const wrapper = vm.compileFunction(libraries[name]!, parameters, { filename: `node:${name}` });
   Reflect.apply(wrapper, undefined, [module.exports, requireLibrary, module, process, internalBinding, primordials]);
+  // Native lazy properties would load the native module.
+  if (name === 'fs') Object.assign(module.exports as object, requireLibrary('internal/fs/dir'));
   return module.exports;
 }
 

@@ -214,10 +214,10 @@ export function directoriesBinding(environment: Environment): Binding {
       path = withSuffix(temporarySuffix());
       result = kernel.mkdir(path, TEMPORARY_MODE);
     }
-    const template = withSuffix('X'.repeat(TEMPORARY_LENGTH));
     const made = result < 0 ? undefined : fileNames.encode(path, encoding);
-    if (request !== undefined) return requests.settle(request, result, made, 'mkdtemp', template);
-    if (result < 0) throw uvException(result, 'mkdtemp', template);
+    // mkdtemp(3) writes into its template: the async error shows the last attempt, the sync one the copy made before.
+    if (request !== undefined) return requests.settle(request, result, made, 'mkdtemp', path);
+    if (result < 0) throw uvException(result, 'mkdtemp', withSuffix('X'.repeat(TEMPORARY_LENGTH)));
     return made;
   }
 

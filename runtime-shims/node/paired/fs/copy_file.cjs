@@ -6,7 +6,16 @@ const at = (...parts) => path.join(base, ...parts);
 process.on('exit', () => fs.rmSync(base, { recursive: true, force: true }));
 const short = (text) => String(text).replaceAll(base, '');
 const show = (error) =>
-  console.log(error.name, '|', short(error.message), '|', Object.keys(error).join(), error.errno, error.code, error.syscall);
+  console.log(
+    error.name,
+    '|',
+    short(error.message),
+    '|',
+    Object.keys(error).join(),
+    error.errno,
+    error.code,
+    error.syscall,
+  );
 
 fs.writeFileSync(at('source'), 'x'.repeat(300000));
 fs.chmodSync(at('source'), 0o750);
@@ -22,7 +31,9 @@ fs.copyFileSync(at('link'), at('from-link'));
 console.log(fs.lstatSync(at('from-link')).isFile());
 fs.copyFile(at('source'), at('copy'), fs.constants.COPYFILE_EXCL, (error) => {
   show(error);
-  fs.promises.copyFile(at('source'), at('third')).then(() => console.log(fs.readFileSync(at('third')).equals(fs.readFileSync(at('source')))));
+  fs.promises
+    .copyFile(at('source'), at('third'))
+    .then(() => console.log(fs.readFileSync(at('third')).equals(fs.readFileSync(at('source')))));
 });
 try {
   fs.copyFileSync(at('source'), at('x'), 99);

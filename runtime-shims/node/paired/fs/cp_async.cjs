@@ -5,8 +5,6 @@ const base = fs.mkdtempSync(path.join(os.tmpdir(), 'paired-'));
 const at = (...parts) => path.join(base, ...parts);
 process.on('exit', () => fs.rmSync(base, { recursive: true, force: true }));
 const short = (text) => String(text).replaceAll(base, '');
-const show = (error) =>
-  console.log(error.name, '|', short(error.message), '|', Object.keys(error).join(), error.errno, error.code, error.syscall);
 
 fs.mkdirSync(at('tree/sub'), { recursive: true });
 fs.writeFileSync(at('tree/one'), '1');
@@ -23,6 +21,8 @@ const list = (name) => fs.readdirSync(at(name), { recursive: true });
   for (const options of [{}, { recursive: true, force: false, errorOnExist: true }]) {
     await cp(at('tree'), at('copy'), options).catch((error) => console.log(error.code, short(error.message)));
   }
-  await cp(at('tree'), at('tree/sub/x'), { recursive: true }).catch((error) => console.log(error.code, short(error.message)));
+  await cp(at('tree'), at('tree/sub/x'), { recursive: true }).catch((error) =>
+    console.log(error.code, short(error.message)),
+  );
   fs.cp(at('tree/one'), at('single'), (error) => console.log(error, fs.readFileSync(at('single'), 'utf8')));
 })();

@@ -6,7 +6,16 @@ const at = (...parts) => path.join(base, ...parts);
 process.on('exit', () => fs.rmSync(base, { recursive: true, force: true }));
 const short = (text) => String(text).replaceAll(base, '');
 const show = (error) =>
-  console.log(error.name, '|', short(error.message), '|', Object.keys(error).join(), error.errno, error.code, error.syscall);
+  console.log(
+    error.name,
+    '|',
+    short(error.message),
+    '|',
+    Object.keys(error).join(),
+    error.errno,
+    error.code,
+    error.syscall,
+  );
 const attempt = (label, action) => {
   try {
     console.log(label, 'gave', action());
@@ -24,7 +33,11 @@ fs.symlinkSync('../one', at('tree/sub/link'));
 const list = (name) => fs.readdirSync(at(name), { recursive: true });
 attempt('directory without recursive', () => fs.cpSync(at('tree'), at('copy')));
 fs.cpSync(at('tree'), at('copy'), { recursive: true });
-console.log(list('copy'), short(fs.readlinkSync(at('copy/sub/link'))), (fs.statSync(at('copy/sub/two')).mode & 0o777).toString(8));
+console.log(
+  list('copy'),
+  short(fs.readlinkSync(at('copy/sub/link'))),
+  (fs.statSync(at('copy/sub/two')).mode & 0o777).toString(8),
+);
 fs.cpSync(at('tree'), at('verbatim'), { recursive: true, verbatimSymlinks: true });
 console.log(fs.readlinkSync(at('verbatim/sub/link')));
 fs.cpSync(at('tree'), at('followed'), { recursive: true, dereference: true });

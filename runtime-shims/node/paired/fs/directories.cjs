@@ -6,7 +6,8 @@ const at = (...parts) => path.join(base, ...parts);
 process.on('exit', () => fs.rmSync(base, { recursive: true, force: true }));
 
 console.log(fs.mkdirSync(at('a/b/c'), { recursive: true }) === at('a'), fs.mkdirSync(at('a/b/c'), { recursive: true }));
-for (const name of ['z', 'é', 'B', 'a1', '😀', '\ue000', 'ab', 'a', '10', '9']) fs.writeFileSync(at('a', `${name}.txt`), '');
+for (const name of ['z', 'é', 'B', 'a1', '😀', '\ue000', 'ab', 'a', '10', '9'])
+  fs.writeFileSync(at('a', `${name}.txt`), '');
 fs.symlinkSync('b', at('a', 'link'));
 fs.symlinkSync('nowhere', at('a', 'broken'));
 console.log(fs.readdirSync(at('a')));
@@ -17,9 +18,15 @@ for (const entry of fs.readdirSync(at('a'), { withFileTypes: true })) {
 }
 fs.writeFileSync(at('a/b/c/deep'), '');
 console.log(fs.readdirSync(base, { recursive: true }));
-console.log(fs.readdirSync(base, { recursive: true, withFileTypes: true }).map((entry) => `${entry.parentPath.slice(base.length)}:${entry.name}`));
+console.log(
+  fs
+    .readdirSync(base, { recursive: true, withFileTypes: true })
+    .map((entry) => `${entry.parentPath.slice(base.length)}:${entry.name}`),
+);
 console.log(fs.readdirSync(base, { recursive: true, encoding: 'buffer' }).map(String));
 fs.readdir(at('a'), { recursive: true }, (error, names) => {
   console.log(error, names.length);
-  fs.promises.readdir(base, { recursive: true, withFileTypes: true }).then((entries) => console.log(entries.length, entries.at(-1).name));
+  fs.promises
+    .readdir(base, { recursive: true, withFileTypes: true })
+    .then((entries) => console.log(entries.length, entries.at(-1).name));
 });

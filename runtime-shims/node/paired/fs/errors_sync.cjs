@@ -6,7 +6,16 @@ const at = (...parts) => path.join(base, ...parts);
 process.on('exit', () => fs.rmSync(base, { recursive: true, force: true }));
 const short = (text) => String(text).replaceAll(base, '');
 const show = (error) =>
-  console.log(error.name, '|', short(error.message), '|', Object.keys(error).join(), error.errno, error.code, error.syscall);
+  console.log(
+    error.name,
+    '|',
+    short(error.message),
+    '|',
+    Object.keys(error).join(),
+    error.errno,
+    error.code,
+    error.syscall,
+  );
 const attempt = (label, action) => {
   try {
     console.log(label, 'gave', action());
@@ -66,7 +75,9 @@ attempt('truncate', () => fs.truncateSync(gone, 1));
 attempt('ftruncate', () => fs.ftruncateSync(9999, 1));
 attempt('fsync', () => fs.fsyncSync(9999));
 attempt('copyFile', () => fs.copyFileSync(gone, at('new')));
-attempt('copyFile exclusively', () => fs.copyFileSync(at('file'), at('directory', 'child'), fs.constants.COPYFILE_EXCL));
+attempt('copyFile exclusively', () =>
+  fs.copyFileSync(at('file'), at('directory', 'child'), fs.constants.COPYFILE_EXCL),
+);
 attempt('copyFile onto a directory', () => fs.copyFileSync(at('file'), at('directory')));
 attempt('copyFile of a directory', () => fs.copyFileSync(at('directory'), at('copied')));
 attempt('what that left', () => fs.existsSync(at('copied')));

@@ -8,7 +8,10 @@ process.on('exit', () => fs.rmSync(base, { recursive: true, force: true }));
 (async () => {
   const handle = await fs.promises.open(at('file'), 'w+', 0o644);
   console.log(handle.constructor.name, handle.fd > 2);
-  console.log(await handle.write('first line\nsecond line\nthird'), (await handle.write(Buffer.from('FIRST'), 0, 5, 0)).bytesWritten);
+  console.log(
+    await handle.write('first line\nsecond line\nthird'),
+    (await handle.write(Buffer.from('FIRST'), 0, 5, 0)).bytesWritten,
+  );
   console.log((await handle.stat()).size, (await handle.stat({ bigint: true })).size);
   const { bytesRead, buffer } = await handle.read(Buffer.alloc(5), 0, 5, 0);
   console.log(bytesRead, String(buffer));

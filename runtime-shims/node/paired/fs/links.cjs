@@ -10,12 +10,23 @@ fs.writeFileSync(at('real/file'), 'content');
 fs.symlinkSync('real', at('link'));
 fs.symlinkSync(at('link', 'file'), at('absolute'));
 fs.symlinkSync('../file', at('real/inner/up'));
-console.log(fs.readlinkSync(at('link')), fs.readlinkSync(at('link'), 'buffer'), fs.readlinkSync(at('real/inner/up'), 'base64'));
-console.log(fs.realpathSync(at('link/inner/up')) === at('real/file'), fs.realpathSync.native(at('absolute')) === at('real/file'));
+console.log(
+  fs.readlinkSync(at('link')),
+  fs.readlinkSync(at('link'), 'buffer'),
+  fs.readlinkSync(at('real/inner/up'), 'base64'),
+);
+console.log(
+  fs.realpathSync(at('link/inner/up')) === at('real/file'),
+  fs.realpathSync.native(at('absolute')) === at('real/file'),
+);
 console.log(fs.readFileSync(at('link/inner/up'), 'utf8'), fs.realpathSync(at('link'), 'buffer') instanceof Buffer);
 fs.linkSync(at('real/file'), at('hard'));
 fs.unlinkSync(at('real/file'));
-console.log(fs.readFileSync(at('hard'), 'utf8'), fs.existsSync(at('absolute')), fs.lstatSync(at('absolute')).isSymbolicLink());
+console.log(
+  fs.readFileSync(at('hard'), 'utf8'),
+  fs.existsSync(at('absolute')),
+  fs.lstatSync(at('absolute')).isSymbolicLink(),
+);
 fs.renameSync(at('hard'), at('real/file'));
 console.log(fs.readFileSync(at('absolute'), 'utf8'));
 fs.writeFileSync(at('other'), 'other');

@@ -18,7 +18,11 @@ try {
   console.log(error.code, error.syscall, error.dest, Object.keys(error).join());
 }
 console.log(process.kill(process.pid, 0));
-for (const [pid, signal] of [[999999, 0], [process.pid, 'SIGNOPE'], [process.pid, 999]]) {
+for (const [pid, signal] of [
+  [999999, 0],
+  [process.pid, 'SIGNOPE'],
+  [process.pid, 999],
+]) {
   try {
     process.kill(pid, signal);
   } catch (error) {

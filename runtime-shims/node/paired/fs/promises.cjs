@@ -22,11 +22,25 @@ const { promises } = fs;
   console.log((await promises.lstat(at('a/soft'))).mtimeMs, await promises.unlink(at('a/soft')));
   console.log((await promises.mkdtemp(at('t-'))).length === at('t-').length + 6);
   await promises.writeFile(at('parts'), ['one', 'two', 'three']);
-  await promises.writeFile(at('parts2'), (async function* () { yield 'x'; yield Buffer.from('y'); })());
+  await promises.writeFile(
+    at('parts2'),
+    (async function* () {
+      yield 'x';
+      yield Buffer.from('y');
+    })(),
+  );
   console.log(await promises.readFile(at('parts'), 'utf8'), await promises.readFile(at('parts2'), 'utf8'));
   const aborted = AbortSignal.abort();
   await promises.readFile(at('parts'), { signal: aborted }).catch((error) => console.log(error.name, error.code));
-  console.log((await Promise.all(Array.from({ length: 50 }, (_, i) => promises.writeFile(at(`n${i}`), String(i)).then(() => promises.readFile(at(`n${i}`), 'utf8'))))).join());
+  console.log(
+    (
+      await Promise.all(
+        Array.from({ length: 50 }, (_, i) =>
+          promises.writeFile(at(`n${i}`), String(i)).then(() => promises.readFile(at(`n${i}`), 'utf8')),
+        ),
+      )
+    ).join(),
+  );
   const big = Buffer.alloc(3 * 1024 * 1024, 'abc');
   await promises.writeFile(at('big'), big);
   console.log((await promises.readFile(at('big'))).equals(big));

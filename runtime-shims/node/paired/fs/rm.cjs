@@ -6,7 +6,16 @@ const at = (...parts) => path.join(base, ...parts);
 process.on('exit', () => fs.rmSync(base, { recursive: true, force: true }));
 const short = (text) => String(text).replaceAll(base, '');
 const show = (error) =>
-  console.log(error.name, '|', short(error.message), '|', Object.keys(error).join(), error.errno, error.code, error.syscall);
+  console.log(
+    error.name,
+    '|',
+    short(error.message),
+    '|',
+    Object.keys(error).join(),
+    error.errno,
+    error.code,
+    error.syscall,
+  );
 const attempt = (label, action) => {
   try {
     console.log(label, 'gave', action());

@@ -12,9 +12,16 @@ fs.chmodSync(at('file'), 0o640);
 fs.mkdirSync(at('directory'));
 fs.symlinkSync('file', at('link'));
 fs.linkSync(at('file'), at('hard'));
-fs.utimesSync(at('file'), 1600000000.25, new Date('2021-05-06T07:08:09.010Z'));
+fs.utimesSync(at('file'), 1600000000.25, new Date('2021-05-06T07:08:09.500Z'));
 const stat = fs.statSync(at('file'));
-console.log(stat.size, stat.nlink, (stat.mode & 0o7777).toString(8), stat.atimeMs, stat.mtimeMs, stat.mtime.toISOString());
+console.log(
+  stat.size,
+  stat.nlink,
+  (stat.mode & 0o7777).toString(8),
+  stat.atimeMs,
+  stat.mtimeMs,
+  stat.mtime.toISOString(),
+);
 console.log(stat.isFile(), stat.isDirectory(), stat.isSymbolicLink(), stat.constructor.name, Object.keys(stat).join());
 const big = fs.statSync(at('file'), { bigint: true });
 console.log(big.size, big.mtimeMs, big.mtimeNs, big.atimeNs, typeof big.ino, big.isFile());
@@ -36,8 +43,15 @@ console.log(fs.statSync(at('directory')).mtimeMs >= before);
 fs.stat(at('file'), (error, first) => {
   console.log(error, first.size);
 });
-Promise.all([fs.promises.stat(at('file')), fs.promises.lstat(at('link')), fs.promises.stat(at('file'), { bigint: true })]).then((all) =>
-  console.log(all.map(({ size }) => size), all.map(({ constructor }) => constructor.name)),
+Promise.all([
+  fs.promises.stat(at('file')),
+  fs.promises.lstat(at('link')),
+  fs.promises.stat(at('file'), { bigint: true }),
+]).then((all) =>
+  console.log(
+    all.map(({ size }) => size),
+    all.map(({ constructor }) => constructor.name),
+  ),
 );
 const space = fs.statfsSync(base);
 console.log(Object.keys(space).join(), space.bsize > 0, space.bavail <= space.blocks);

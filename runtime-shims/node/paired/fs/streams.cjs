@@ -25,11 +25,16 @@ writer.end('last\n', () => {
           done(null, String(chunk).toUpperCase());
         },
       });
-      pipeline(fs.createReadStream(at('file'), { start: 5, end: 24 }), upper, fs.createWriteStream(at('upper')), (error) => {
-        console.log(error, JSON.stringify(fs.readFileSync(at('upper'), 'utf8')));
-        const appending = fs.createWriteStream(at('upper'), { flags: 'r+', start: 3 });
-        appending.end('***').on('finish', () => console.log(fs.readFileSync(at('upper'), 'utf8').slice(0, 8)));
-      });
+      pipeline(
+        fs.createReadStream(at('file'), { start: 5, end: 24 }),
+        upper,
+        fs.createWriteStream(at('upper')),
+        (error) => {
+          console.log(error, JSON.stringify(fs.readFileSync(at('upper'), 'utf8')));
+          const appending = fs.createWriteStream(at('upper'), { flags: 'r+', start: 3 });
+          appending.end('***').on('finish', () => console.log(fs.readFileSync(at('upper'), 'utf8').slice(0, 8)));
+        },
+      );
     });
 });
 fs.createReadStream(at('gone')).on('error', (error) => console.log(error.code, error.syscall));

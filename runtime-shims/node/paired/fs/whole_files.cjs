@@ -21,10 +21,16 @@ fs.writeFileSync(at('empty'), '');
 console.log(fs.readFileSync(at('empty')), fs.readFileSync(at('empty'), 'utf8') === '');
 const big = 'line of text é\n'.repeat(50000);
 fs.writeFileSync(at('big'), big);
-console.log(fs.statSync(at('big')).size, fs.readFileSync(at('big'), 'utf8') === big, fs.readFileSync(at('big')).toString() === big);
+console.log(
+  fs.statSync(at('big')).size,
+  fs.readFileSync(at('big'), 'utf8') === big,
+  fs.readFileSync(at('big')).toString() === big,
+);
 fs.readFile(at('big'), 'utf8', (error, text) => {
   console.log('callback', error, text === big);
-  fs.writeFile(at('big'), big.slice(0, 10), { flush: true }, (problem) => console.log(problem, fs.readFileSync(at('big'), 'utf8')));
+  fs.writeFile(at('big'), big.slice(0, 10), { flush: true }, (problem) =>
+    console.log(problem, fs.readFileSync(at('big'), 'utf8')),
+  );
 });
 console.log(fs.readFileSync('/dev/null', 'utf8') === '', fs.readFileSync('/dev/null').length);
 console.log(fs.writeFileSync('/dev/null', 'nothing'));
