@@ -3,7 +3,6 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-// @ts-expect-error: plain JavaScript
 import { pinnedNode } from '../../scripts/node26.mjs';
 
 /** What needs more than files: the loop's own phases, the process, the module loader. */

@@ -1,7 +1,6 @@
 /** Shapes and values of the bindings about the process and the machine, against those of the pinned native node. */
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-// @ts-expect-error: plain JavaScript
 import { pinnedNode } from '../../../scripts/node26.mjs';
 import { createKernelFromSource } from '../../kernel/source_kernel.ts';
 import type { BindingFactory } from '../environment.ts';
