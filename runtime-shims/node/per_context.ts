@@ -1,7 +1,4 @@
-/**
- * What the scripts of internal/per_context export to native code: `emitMessage`, `DOMException`, `QuotaExceededError`.
- * Bootstrap runs each of them with this object as its `exports`.
- */
+/** What the scripts of internal/per_context export to native code; bootstrap runs them with one object as `exports`. */
 import type { Environment } from './environment.ts';
 import { perEnvironment } from './per_environment.ts';
 
@@ -11,4 +8,7 @@ export interface PerContextExports {
   emitMessage?: (this: object, data: unknown, ports: unknown[] | undefined, type: string) => void;
 }
 
-export const perContextExports: (environment: Environment) => PerContextExports = perEnvironment(() => ({}));
+/** Empty until the scripts have run: look at it when it is needed. */
+export const perContextExports: (environment: Environment) => PerContextExports = perEnvironment(
+  (environment) => (environment as { perContext?: PerContextExports }).perContext ?? {},
+);
