@@ -59,7 +59,7 @@ import {
 } from './process_table.ts';
 import { abandonTerminal, adoptTerminal } from './pty.ts';
 import { notifyParent, signalGroup } from './signal.ts';
-import { SIGCHLD, SIGCONT, SIGHUP, signalBit } from './signal_numbers.ts';
+import { SIGCHLD, SIGCONT, SIGHUP, SIGPIPE, signalBit } from './signal_numbers.ts';
 
 /** After a wrap, pids begin here, as on Linux: low ones stay those of the system's first processes. */
 const RESERVED_PIDS: i32 = 300;
@@ -146,6 +146,8 @@ export function spawnProcess(
   store32(process + PROCESS_BLOCK, copy);
   store32(process + PROCESS_BLOCK_LENGTH, blockLength);
   store32(process + PROCESS_ARGV_LENGTH, argvLength);
+  // The one native program is Node, which ignores SIGPIPE before anything else (PlatformInit in src/node.cc).
+  store32(process + PROCESS_IGNORED, signalBit(SIGPIPE));
   storeF64(process + PROCESS_START_TIME, clock());
   store32(process + PROCESS_DIRECTORY, directory);
   holdInode(directory);
