@@ -87,7 +87,6 @@ const works: Readonly<Record<string, (...parameters: never[]) => Work>> = {
 };
 
 export function jobNatives(environment: Environment): Binding {
-  const { loop } = environment;
   const natives: Binding = { kCryptoJobAsync, kCryptoJobSync, kCryptoJobWebCrypto };
   const secureBuffer = (size: number): Uint8Array => new Uint8Array(size);
   for (const [name, prepare] of Object.entries(works)) {
@@ -123,7 +122,7 @@ export function jobNatives(environment: Environment): Binding {
         if (this.#mode === kCryptoJobWebCrypto) return (async () => this.#work())();
         const outcome = this.#outcome();
         if (this.#mode === kCryptoJobSync) return outcome;
-        loop.complete(() => {
+        environment.loop.complete(() => {
           AsyncWrap.call(this, this.ondone, ...outcome);
           AsyncWrap.destroy(this);
         });
