@@ -18,7 +18,14 @@ const harnessPath = '/harness.html';
  * Playwright's own list of `--disable-features` names ThirdPartyStoragePartitioning, without which Chromium refuses the
  * Service Workers of cross-site frames (the previews): this list leaves that name out.
  */
-const disabledFeatures = ['AcceptCHFrame', 'MediaRouter', 'OptimizationHints', 'Translate', 'HttpsUpgrades'];
+const disabledFeatures = [
+  'LocalNetworkAccessChecks',
+  'AcceptCHFrame',
+  'MediaRouter',
+  'OptimizationHints',
+  'Translate',
+  'HttpsUpgrades',
+];
 
 /** First of three free ports in a row. */
 async function freePorts(): Promise<number> {
@@ -98,10 +105,11 @@ export class Tab {
     this.page = page;
   }
 
-  static async open(): Promise<Tab> {
+  static async open(prepare: (page: Page) => void = () => {}): Promise<Tab> {
     const served = await serve();
     const browser = await launch();
     const page = await browser.newPage();
+    prepare(page);
     const bundle = await rolldown({ input: join(root, 'e2e/harness.ts') });
     const { output } = await bundle.generate({ format: 'esm' });
     await page.route(`**${harnessPath}`, (route) =>

@@ -58,6 +58,8 @@ const STATFS_FIELDS = 7;
 const SMALL_COPY = 32;
 /** Most bytes that the browser's generator gives in one call. */
 const RANDOM_BYTES = 65_536;
+/** Bytes at which reading a file without an end, such as /dev/zero, is given up: Node's own limit is 2 GiB too. */
+const LARGEST_READ = 2 ** 31;
 const slash = '/'.charCodeAt(0);
 
 export function createFileCalls(calls: FileExports, transfer: Transfer): FileCalls {
@@ -209,7 +211,12 @@ export function createFileCalls(calls: FileExports, transfer: Transfer): FileCal
       calls.fstat(fd, transfer.data);
       transfer.doublesOut(stat, 0, STAT_FIELDS);
       // One byte more than the size, so that the last read shows whether the file grew.
-      let bytes = new Uint8Array((stat[8] as number) + 1);
+      const first = allocateBytes((stat[8] as number) + 1);
+      if (first === undefined) {
+        calls.close(fd);
+        return -ENOMEM;
+      }
+      let bytes = first;
       let length = 0;
       for (;;) {
         const part = read(fd, bytes.subarray(length), -1);
@@ -221,7 +228,12 @@ export function createFileCalls(calls: FileExports, transfer: Transfer): FileCal
         if (part === 0) break;
         length += part;
         if (length === bytes.length) {
-          const wider = new Uint8Array(length * 2);
+          const wider: Uint8Array<ArrayBuffer> | undefined =
+            length * 2 > LARGEST_READ ? undefined : allocateBytes(length * 2);
+          if (wider === undefined) {
+            calls.close(fd);
+            return -ENOMEM;
+          }
           wider.set(bytes);
           bytes = wider;
         }
@@ -239,6 +251,15 @@ export function createFileCalls(calls: FileExports, transfer: Transfer): FileCal
     memoryUsed: () => calls.memoryUsed(),
     memoryLimit: () => calls.memoryLimit(),
   };
+}
+
+/** A buffer, unless the browser has no memory for it. */
+function allocateBytes(length: number): Uint8Array<ArrayBuffer> | undefined {
+  try {
+    return new Uint8Array(length);
+  } catch {
+    return undefined;
+  }
 }
 
 /** From (type, length, name) entries to names joined by `/`, and types. */

@@ -14,6 +14,7 @@ import { libraryCallbacksOf } from './library_callbacks.ts';
 import { privateSymbols } from './private_symbols.ts';
 import { createEnvironmentVariables, createProcess } from './process_object.ts';
 import { installStackTraceHook } from './stack_trace_hook.ts';
+import { installTrackedProxy } from './tracked_proxy.ts';
 
 export type { ProcessAssets } from './library.ts';
 
@@ -192,6 +193,7 @@ function mainModule({ values, operands }: CommandLine, terminal: boolean): strin
 export function bootstrap(assets: ProcessAssets, kernel: AttachedKernel): PreparedProcess {
   const environment = new NodeEnvironment(assets, kernel);
   installStackTraceHook();
+  installTrackedProxy(globalThis);
   removeBrowserGlobals(environment.library.facts.globals);
   environment.bootstrap();
   return {

@@ -2,6 +2,7 @@
 import type { Binding, BindingFactory, Environment } from '../environment.ts';
 import { binding as asyncContextFrame } from './async_context_frame.ts';
 import { binding as asyncWrap } from './async_wrap.ts';
+import { binding as blob } from './blob.ts';
 import { binding as blockList } from './block_list.ts';
 import { binding as buffer } from './buffer.ts';
 import { binding as builtins } from './builtins.ts';
@@ -11,6 +12,7 @@ import { binding as config } from './config.ts';
 import { binding as constants } from './constants.ts';
 import { binding as contextify } from './contextify.ts';
 import { binding as credentials } from './credentials.ts';
+import { binding as crypto } from './crypto.ts';
 import { binding as diagnosticsChannel } from './diagnostics_channel.ts';
 import { binding as encodingBinding } from './encoding_binding.ts';
 import { binding as errors } from './errors.ts';
@@ -21,7 +23,10 @@ import { binding as fsEventWrap } from './fs_event_wrap.ts';
 import { binding as heapUtils } from './heap_utils.ts';
 import { binding as httpParser } from './http_parser.ts';
 import { binding as icu } from './icu.ts';
+import { binding as inspector } from './inspector.ts';
 import { binding as jsStream } from './js_stream.ts';
+import { binding as locks } from './locks.ts';
+import { binding as messaging } from './messaging.ts';
 import { binding as mksnapshot } from './mksnapshot.ts';
 import { binding as moduleWrap } from './module_wrap.ts';
 import { binding as modules } from './modules.ts';
@@ -49,15 +54,28 @@ import { binding as ttyWrap } from './tty_wrap.ts';
 import { binding as types } from './types.ts';
 import { binding as udpWrap } from './udp_wrap.ts';
 import { binding as url } from './url.ts';
+import { binding as urlPattern } from './url_pattern.ts';
 import { binding as util } from './util.ts';
 import { binding as uv } from './uv.ts';
+import { binding as v8 } from './v8.ts';
 import { binding as wasmWebApi } from './wasm_web_api.ts';
+import { binding as watchdog } from './watchdog.ts';
 import { binding as worker } from './worker.ts';
+import { binding as zlib } from './zlib.ts';
 
 export const bindings: Readonly<Record<string, BindingFactory>> = {
   async_context_frame: asyncContextFrame,
   async_wrap: asyncWrap,
   block_list: blockList,
+  blob,
+  crypto,
+  inspector,
+  locks,
+  messaging,
+  url_pattern: urlPattern,
+  v8,
+  watchdog,
+  zlib,
   buffer,
   builtins,
   cares_wrap: caresWrap,

@@ -1,0 +1,84 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { pinnedNode } from '../../scripts/node26.mjs';
+import { parseCommandLine } from './command_line.ts';
+import { nativeDump } from './library/build.ts';
+
+const facts = { ...nativeDump(), places: {} };
+
+/** Prints what the native node made of its command line. */
+const reporter = `const { internalBinding } = require('internal/test/binding');
+process.stdout.write(JSON.stringify({ execArgv: process.execArgv, operands: process.argv.slice(1),
+  values: internalBinding('options').getCLIOptionsValues() }))`;
+
+function natively(words: readonly string[], nodeOptions: string) {
+  const env = { PATH: process.env['PATH'], NODE_OPTIONS: nodeOptions };
+  const { stdout, stderr, status } = spawnSync(pinnedNode(), words, { encoding: 'utf8', env });
+  return { stdout, stderr, status };
+}
+
+/** Options whose value the native node works out from the others, or from this test's way of asking. */
+const ownOptions = /^--(?:no-)?(?:expose-internals|eval)$/;
+
+function changed(values: Record<string, unknown>): Record<string, unknown> {
+  const defaults = parseCommandLine(facts, [], undefined).values;
+  const isChanged = ([name, value]: [string, unknown]) =>
+    !ownOptions.test(name) && JSON.stringify(value) !== JSON.stringify(defaults[name]);
+  return Object.fromEntries(Object.entries(values).filter(isChanged));
+}
+
+const asking = ['--expose-internals', '-e', reporter];
+
+/** Command lines in front of `-e CODE`, operands behind it, and NODE_OPTIONS. */
+const lines: { name: string; before?: string[]; after?: string[]; nodeOptions?: string }[] = [
+  { name: 'nothing' },
+  { name: 'operands, also such that look like options', after: ['a', '-b', '--c=d', '--', 'e'] },
+  { name: '-- before the operands', after: ['--', '-a', 'b'] },
+  { name: 'a boolean and its negation', before: ['--trace-warnings', '--no-deprecation'] },
+  { name: 'underscores for dashes', before: ['--trace_warnings'] },
+  { name: 'a value behind =', before: ['--title=x=y', '--stack-trace-limit=3'] },
+  { name: 'a value as a word', before: ['--title', 'some title', '--unhandled-rejections', 'warn'] },
+  { name: 'lists', before: ['-C', 'one', '--conditions=two'] },
+  { name: 'an option of V8', before: ['--max-old-space-size=100'] },
+  { name: 'an implied option', before: ['--trace-env-js-stack'] },
+  { name: 'NODE_OPTIONS', nodeOptions: '--trace-warnings --title="two words" -C three' },
+  { name: 'the command line over NODE_OPTIONS', before: ['--title=mine'], nodeOptions: '--title=theirs' },
+];
+
+describe('a command line is understood as natively', () => {
+  it.each(lines)('$name', ({ before = [], after = [], nodeOptions = '' }) => {
+    const words = [...before, ...asking, ...after];
+    const { stdout, stderr } = natively(words, nodeOptions);
+    expect(stdout, stderr).not.toBe('');
+    const native = JSON.parse(stdout);
+    const ours = parseCommandLine(facts, words, nodeOptions);
+    expect(ours.errors).toEqual([]);
+    expect(ours.execArgv).toEqual(native.execArgv);
+    expect(ours.operands).toEqual(native.operands);
+    expect(changed(ours.values)).toEqual(changed(native.values));
+  });
+
+  it('-p with its code as the next word', () => {
+    const { values, operands } = parseCommandLine(facts, ['-p', '1 + 1', 'operand'], undefined);
+    expect(values).toMatchObject({ '--print': true, '--eval': '1 + 1', '[has_eval_string]': true });
+    expect(operands).toEqual(['operand']);
+  });
+});
+
+describe('what is wrong with a command line is said as natively', () => {
+  const wrong: { name: string; words: string[]; nodeOptions?: string }[] = [
+    { name: 'an unknown option', words: ['--there-is-no-such-option'] },
+    { name: 'an unknown short option', words: ['-Z'] },
+    { name: 'no value', words: ['--title'] },
+    { name: 'no code', words: ['-e'] },
+    { name: 'negation of what has a value', words: ['--no-title', '-e', '0'] },
+    { name: 'an option that NODE_OPTIONS must not have', words: ['-e', '0'], nodeOptions: '--version' },
+    { name: 'an operand in NODE_OPTIONS', words: ['-e', '0'], nodeOptions: 'program.js' },
+  ];
+  it.each(wrong)('$name', ({ words, nodeOptions = '' }) => {
+    const native = natively(words, nodeOptions);
+    expect(native.status).toBe(9);
+    const { errors } = parseCommandLine(facts, words, nodeOptions);
+    expect(errors.map((error) => `${pinnedNode()}: ${error}\n`).join('')).toBe(native.stderr);
+  });
+});
