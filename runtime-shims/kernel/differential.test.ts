@@ -4,11 +4,11 @@ import { createKernel } from './attach.ts';
 import { compiledKernel } from './compiled_kernel.fixture.ts';
 import { Random } from './random.fixture.ts';
 import { createKernelFromSource } from './source_kernel.ts';
-import { carryOutOrders, Known, PROGRAM, performCall, randomCall } from './system_call.fixture.ts';
+import { carryOutOrders, Known, performCall, randomCall, startAfresh } from './system_call.fixture.ts';
 
 const CALLS = 200_000;
-/** Calls between two comparisons of the images. */
-const INTERVAL = 10_000;
+/** Calls after which the images are compared and a new tree begins. */
+const INTERVAL = 2_500;
 const SEED = 20_260;
 /** Calls that cannot succeed for pid 1, which has no terminal. */
 const NEVER_WELL = ['tcsetpgrp'];
@@ -28,17 +28,12 @@ it(`agrees in ${CALLS} random system calls`, async () => {
   vi.spyOn(performance, 'now').mockImplementation(() => now);
   const kernels = [createKernel(await compiledKernel()), createKernelFromSource()] as const;
   const [compiled, source] = kernels;
-  for (const kernel of kernels) {
-    kernel.mkdir('/tmp/fuzz', 0o755);
-    const fd = kernel.open(PROGRAM, 0o101, 0o755);
-    kernel.write(fd, new TextEncoder().encode('\x7fWARDIAN'), -1);
-    kernel.close(fd);
-  }
   const random = new Random(SEED);
   const known = new Known();
   const tally = new Map<string, { well: number; ill: number }>();
   let last = '';
   for (let i = 0; i < CALLS; i++) {
+    if (i % INTERVAL === 0) kernels.forEach(startAfresh);
     now += random.below(100) / 16;
     const call = randomCall(random, known);
     const results = kernels.map((kernel) => performCall(kernel, call));

@@ -1,5 +1,7 @@
 /** System calls of every kind as data, made at random, for kernels that are compared or killed. */
-import { randomFileOperation } from './file_operation.fixture.ts';
+import { O_CREAT, O_WRONLY } from './constants.ts';
+import { NATIVE_MAGIC } from './executable.ts';
+import { FilePlayer, randomFileOperation } from './file_operation.fixture.ts';
 import type { Random } from './random.fixture.ts';
 import type { SupervisorCalls, SystemCalls } from './system_calls.ts';
 
@@ -29,7 +31,7 @@ const UMASKS = [0, 0o022, 0o077];
 const SIGNALS = [0, 1, 2, 3, 9, 10, 13, 15, 17, 18, 19, 20, 28, 31, 64, 99];
 const IN_ALL_EVENTS = 0xfff;
 /** File that the spawned processes run: it begins as a native program does (executable.ts). */
-export const PROGRAM = '/tmp/program';
+const PROGRAM = '/tmp/program';
 
 function bytes(random: Random, most: number): Uint8Array {
   const seed = random.next();
@@ -42,7 +44,8 @@ const anyDescriptor = (random: Random): number =>
 
 function fileCall(random: Random): Call {
   const operation = randomFileOperation(random);
-  const at = (path: string) => (random.oneIn(25) ? random.pick(PATHS) : `/tmp/fuzz/${path}`);
+  const inside = (path: string) => `/tmp/fuzz/${path}`;
+  const at = (path: string) => (random.oneIn(25) ? random.pick(PATHS) : inside(path));
   const fd = anyDescriptor(random);
   switch (operation.call) {
     case 'open':
@@ -61,9 +64,10 @@ function fileCall(random: Random): Call {
     case 'stat':
     case 'lstat':
       return { call: operation.call, given: [at(operation.path), new Float64Array(18), 0] };
+    // Only inside: a root without permissions would end the game.
     case 'chmod':
     case 'mkdir':
-      return { call: operation.call, given: [at(operation.path), operation.mode] };
+      return { call: operation.call, given: [inside(operation.path), operation.mode] };
     case 'fchmod':
       return { call: 'fchmod', given: [fd, operation.mode] };
     case 'utimes':
@@ -73,9 +77,12 @@ function fileCall(random: Random): Call {
       return { call: 'futimes', given: [fd, operation.atime, operation.mtime] };
     case 'rename':
     case 'link':
-      return { call: operation.call, given: [at(operation.path), at(operation.to)] };
+      return { call: operation.call, given: [inside(operation.path), inside(operation.to)] };
     case 'symlink':
-      return { call: 'symlink', given: [operation.path, at(operation.to)] };
+      return { call: 'symlink', given: [operation.path, inside(operation.to)] };
+    case 'unlink':
+    case 'rmdir':
+      return { call: operation.call, given: [inside(operation.path)] };
     // Not at every path: some devices have no end.
     case 'readFile':
       return { call: 'readFile', given: [`/tmp/fuzz/${operation.path}`] };
@@ -198,6 +205,21 @@ function sumOf(buffer: Buffer): number {
   let sum = 0;
   for (const value of buffer) sum = (Math.imul(sum, 31) + value) | 0;
   return sum;
+}
+
+/** Highest descriptor that calls are likely to have opened between two {@link startAfresh}. */
+const DESCRIPTORS = 1000;
+
+/** Before the calls, and every some thousands: an empty `/tmp/fuzz`, a program to spawn, no open descriptors. */
+export function startAfresh(calls: SystemCalls): void {
+  for (let fd = 0; fd < DESCRIPTORS; fd++) calls.close(fd);
+  calls.umask(0o022);
+  calls.chdir('/');
+  calls.mkdir('/tmp/fuzz', 0o755);
+  new FilePlayer(calls, '/tmp/fuzz').removeTree();
+  const fd = calls.open(PROGRAM, O_WRONLY | O_CREAT, 0o755);
+  calls.write(fd, new TextEncoder().encode(NATIVE_MAGIC), -1);
+  calls.close(fd);
 }
 
 /** What a supervisor does: carries out all orders. How many there were. */
