@@ -8,6 +8,13 @@ const READY_WORKERS = 3;
 /** Quiet time in ms before another Worker is made ready, so that it does not compete with programs that just started. */
 const REFILL_DELAY = 150;
 
+const MAX_RETRIES = 1;
+
+interface Taker {
+  use(worker: Worker): void;
+  fail(): void;
+}
+
 export interface PoolOptions {
   /** Makes a Worker and tells it what to attach to; the Worker answers `{ ready: true }`. */
   create(): Worker;
@@ -25,7 +32,7 @@ export class Pool {
   readonly #options: PoolOptions;
   readonly #ready: Worker[] = [];
   readonly #preparing = new Set<Worker>();
-  readonly #waiting: ((worker: Worker) => void)[] = [];
+  readonly #waiting: Taker[] = [];
   #refill: ReturnType<typeof setTimeout> | null = null;
   #closed = false;
   #failures = 0;
@@ -34,19 +41,20 @@ export class Pool {
     this.#options = options;
   }
 
-  /** A ready Worker, as soon as there is one. `cancel` gives up waiting. */
-  take(use: (worker: Worker) => void): { cancel(): void } {
+  /** A ready Worker for `use`, as soon as there is one, or `fail`. `cancel` gives up waiting. */
+  take(use: (worker: Worker) => void, fail: () => void): { cancel(): void } {
     const worker = this.#ready.shift();
     if (worker) {
       this.#scheduleRefill();
       use(worker);
       return { cancel() {} };
     }
-    this.#waiting.push(use);
+    const taker = { use, fail };
+    this.#waiting.push(taker);
     if (this.#preparing.size < this.#waiting.length) this.prepare();
     return {
       cancel: () => {
-        const index = this.#waiting.indexOf(use);
+        const index = this.#waiting.indexOf(taker);
         if (index >= 0) this.#waiting.splice(index, 1);
       },
     };
@@ -75,8 +83,8 @@ export class Pool {
     this.#failures = 0;
     worker.onmessage = null;
     worker.onerror = null;
-    const use = this.#waiting.shift();
-    if (use) use(worker);
+    const taker = this.#waiting.shift();
+    if (taker) taker.use(worker);
     else this.#ready.push(worker);
     this.#scheduleRefill();
   }
@@ -86,8 +94,10 @@ export class Pool {
     worker.terminate();
     this.#failures += 1;
     this.#options.failed(message);
+    if (this.#waiting.length <= this.#preparing.size) return;
     // One retry for what may be a hiccup of the network; a build that does not run would fail for ever.
-    if (this.#failures < 2 && this.#waiting.length > this.#preparing.size) this.prepare();
+    if (this.#failures <= MAX_RETRIES) this.prepare();
+    else this.#waiting.shift()?.fail();
   }
 
   #scheduleRefill(): void {

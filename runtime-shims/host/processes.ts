@@ -43,7 +43,7 @@ export class Processes {
   }
 
   #start(pid: number): void {
-    const state = this.#pool.take((worker) => {
+    const use = (worker: Worker) => {
       this.#states.set(pid, { worker });
       worker.onerror = (event) => {
         // An error that reached the Worker's edge: the runtime itself broke, or the engine gave the Worker up.
@@ -53,7 +53,8 @@ export class Processes {
       };
       worker.postMessage({ pid });
       this.#kernel.started(pid);
-    });
+    };
+    const state = this.#pool.take(use, () => this.#end(pid, SIGABRT));
     // A ready Worker has been taken already.
     if (!this.#states.has(pid)) this.#states.set(pid, state);
   }

@@ -28,18 +28,30 @@ export class Reactor {
 
   /** Calls `callback` with what is ready at `fd`, level triggered. One watch for each descriptor. */
   watch(fd: number, events: number, callback: (events: number) => void): Watch {
+    let current = 0;
+    const setEvents = (wanted: number) => {
+      if (this.#watched.get(fd) !== callback || wanted === current) return;
+      this.#kernel.pollInterest(fd, wanted);
+      // What is ready already changes no more: the loop must look once by itself.
+      if (wanted & ~current) this.#wake();
+      current = wanted;
+    };
     this.#watched.set(fd, callback);
-    this.#kernel.pollInterest(fd, events);
+    setEvents(events);
     return {
-      setEvents: (wanted) => {
-        if (this.#watched.get(fd) === callback) this.#kernel.pollInterest(fd, wanted);
-      },
+      setEvents,
       stop: () => {
         if (this.#watched.get(fd) !== callback) return;
         this.#watched.delete(fd);
         this.#kernel.pollInterest(fd, 0);
       },
     };
+  }
+
+  #wake(): void {
+    const words = new Int32Array(this.#kernel.memory.buffer);
+    Atomics.add(words, this.#kernel.eventWord, 1);
+    Atomics.notify(words, this.#kernel.eventWord);
   }
 
   /** Calls `callback` in each turn: after anything that pid 1 may be told of. */

@@ -27,6 +27,7 @@ const PATHS = [
   '/proc',
   '/none',
 ];
+const DEVICES = ['/dev/null', '/dev/zero', '/dev/full', '/dev/tty'];
 const UMASKS = [0, 0o022, 0o077];
 const SIGNALS = [0, 1, 2, 3, 9, 10, 13, 15, 17, 18, 19, 20, 28, 31, 64, 99];
 const IN_ALL_EVENTS = 0xfff;
@@ -46,10 +47,12 @@ function fileCall(random: Random): Call {
   const operation = randomFileOperation(random);
   const inside = (path: string) => `/tmp/fuzz/${path}`;
   const at = (path: string) => (random.oneIn(25) ? random.pick(PATHS) : inside(path));
+  // Of what lies outside only devices: fchmod could take the root's permissions away.
+  const openable = (path: string) => (random.oneIn(25) ? random.pick(DEVICES) : inside(path));
   const fd = anyDescriptor(random);
   switch (operation.call) {
     case 'open':
-      return { call: 'open', given: [at(operation.path), operation.flags, operation.mode] };
+      return { call: 'open', given: [openable(operation.path), operation.flags, operation.mode] };
     case 'read':
       return { call: 'read', given: [fd, new Uint8Array(operation.length), operation.position] };
     case 'write':

@@ -83,7 +83,11 @@ class Parser {
     let name = equals < 0 ? original : original.slice(0, equals);
     let value = equals < 0 ? undefined : original.slice(equals + 1);
     if (name.startsWith('--')) name = `--${name.slice(2).replaceAll('_', '-')}`;
-    for (let expansion = this.#expansion(name, value, left); expansion; expansion = this.#expansion(name, value, left)) {
+    for (
+      let expansion = this.#expansion(name, value, left);
+      expansion;
+      expansion = this.#expansion(name, value, left)
+    ) {
       const [first = '', ...rest] = expansion;
       if (first === name) {
         left.unshift(...rest);
@@ -95,8 +99,15 @@ class Parser {
     const negated = name.startsWith('--no-');
     if (negated) name = `--${name.slice(5)}`;
     const information = this.#options.get(name);
-    if (!information || (negated && information.type !== this.#types.kBoolean && information.type !== this.#types.kV8Option)) {
-      this.line.errors.push(information ? `${original} is an invalid negation because it is not a boolean option` : `bad option: ${original}`);
+    if (
+      !information ||
+      (negated && information.type !== this.#types.kBoolean && information.type !== this.#types.kV8Option)
+    ) {
+      this.line.errors.push(
+        information
+          ? `${original} is an invalid negation because it is not a boolean option`
+          : `bad option: ${original}`,
+      );
       return;
     }
     const { type } = information;
@@ -167,7 +178,11 @@ function splitEnvironment(text: string): string[] {
   return words;
 }
 
-export function parseCommandLine(facts: NativeFacts, words: readonly string[], nodeOptions: string | undefined): CommandLine {
+export function parseCommandLine(
+  facts: NativeFacts,
+  words: readonly string[],
+  nodeOptions: string | undefined,
+): CommandLine {
   const parser = new Parser(facts);
   if (nodeOptions) parser.parseEnvironment(nodeOptions, facts.envSettings['kAllowedInEnvvar'] ?? 0);
   parser.parse(words);

@@ -65,7 +65,8 @@ class FatalErrors {
     const isObject = (typeof error === 'object' && error !== null) || typeof error === 'function';
     const properties = isObject ? (error as Record<symbol, unknown>) : {};
     const decorated = properties[symbols['decorated_private_symbol'] ?? Symbol()] === true;
-    const arrow = properties[symbols['arrow_message_private_symbol'] ?? Symbol()] ?? this.#sourceLine(error, fromPromise);
+    const arrow =
+      properties[symbols['arrow_message_private_symbol'] ?? Symbol()] ?? this.#sourceLine(error, fromPromise);
     this.#before(error);
     const enhanced = this.#after(error);
     const own = error instanceof Error ? error.stack : undefined;

@@ -6,7 +6,11 @@ export function removeBrowserGlobals(allowed: readonly string[]): void {
   // In tests under Node itself there is nothing to remove.
   if (typeof scope.WorkerGlobalScope !== 'function') return;
   const keep = new Set<string | symbol>(allowed);
-  for (let object: object | null = globalThis; object && object !== Object.prototype; object = Object.getPrototypeOf(object)) {
+  for (
+    let object: object | null = globalThis;
+    object && object !== Object.prototype;
+    object = Object.getPrototypeOf(object)
+  ) {
     const isEventTarget = Object.hasOwn(object, 'addEventListener') && object !== globalThis;
     for (const name of Reflect.ownKeys(object)) {
       // EventTarget.prototype serves the browser's ports and signals as well: it stays.

@@ -12,13 +12,18 @@ const exitFields = 3;
 export function createProcess(facts: NativeFacts): Environment['process'] {
   // The prototype's constructor is called `process` natively; the library puts EventEmitter behind it.
   function process() {}
-  const object = Object.create(Object.create(Object.prototype, { constructor: { value: process, writable: true, configurable: true } }));
+  const object = Object.create(
+    Object.create(Object.prototype, { constructor: { value: process, writable: true, configurable: true } }),
+  );
   const release: Record<string, unknown> = { name: 'node' };
   if (facts.process.release.lts) release['lts'] = facts.process.release.lts;
   const constant = (value: unknown) => ({ value, writable: false, enumerable: true, configurable: false });
   Object.defineProperties(object, {
     version: constant(facts.process.version),
-    versions: constant(Object.freeze({ ...facts.process.versions, webcontainer: webcontainerVersion })),
+    versions: {
+      ...constant(Object.freeze({ ...facts.process.versions, webcontainer: webcontainerVersion })),
+      configurable: true,
+    },
     arch: constant('x64'),
     platform: constant('linux'),
     release: constant(release),

@@ -7,7 +7,10 @@ const stackPairs = 16;
 function constantsOf(shape: NativeShape | undefined): Record<string, number> {
   if (shape?.kind !== 'object') return {};
   return Object.fromEntries(
-    Object.entries(shape.properties).map(([name, entry]) => [name, entry.kind === 'constant' ? Number(entry.value) : 0]),
+    Object.entries(shape.properties).map(([name, entry]) => [
+      name,
+      entry.kind === 'constant' ? Number(entry.value) : 0,
+    ]),
   );
 }
 
@@ -67,7 +70,9 @@ export const binding: BindingFactory = (environment) => {
       const length = fields[kStackLength] ?? 0;
       if (length === 0) return false;
       if ((fields[kCheck] ?? 0) > 0 && ids[kExecutionAsyncId] !== asyncId) {
-        throw new Error(`Error: async hook stack has become corrupted (actual: ${ids[kExecutionAsyncId]}, expected: ${asyncId})`);
+        throw new Error(
+          `Error: async hook stack has become corrupted (actual: ${ids[kExecutionAsyncId]}, expected: ${asyncId})`,
+        );
       }
       const offset = length - 1;
       const pair = overflow[offset];

@@ -8,8 +8,8 @@ export const binding: BindingFactory = (environment) => {
     natives: library.sources(),
     builtinIds: library.facts.ids,
     builtinCategories: {
-      cannotBeRequired: [...library.facts.categories.cannotBeRequired],
-      canBeRequired: [...library.facts.categories.canBeRequired],
+      cannotBeRequired: new Set(library.facts.categories.cannotBeRequired),
+      canBeRequired: new Set(library.facts.categories.canBeRequired),
     },
     config: library.facts.config,
     compileFunction: (id: string) => library.compile(id),

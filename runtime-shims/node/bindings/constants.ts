@@ -11,4 +11,7 @@ function withoutPrototypes(value: unknown): unknown {
 }
 
 export const binding: BindingFactory = (environment) =>
-  withoutPrototypes(fromShape(environment, 'constants', environment.shapes['constants'] ?? {})) as Record<string, unknown>;
+  withoutPrototypes(fromShape(environment, 'constants', environment.shapes['constants'] ?? {})) as Record<
+    string,
+    unknown
+  >;

@@ -1,6 +1,7 @@
 /** node_errors.cc: exit codes, and the way of an exception that nobody caught. */
 import type { BindingFactory } from '../environment.ts';
 import { fatalErrorsOf } from '../fatal_errors.ts';
+import { setLibraryStackTraceCallback } from '../stack_trace_hook.ts';
 import { overShape } from './from_shape.ts';
 
 /** `error` as text without running any of its code (Object::NoSideEffectsToString). */
@@ -25,8 +26,7 @@ function noSideEffectsToString(value: unknown): string {
 export const binding: BindingFactory = (environment) => {
   const fatal = fatalErrorsOf(environment);
   return overShape(environment, 'errors', {
-    // The engine calls Error.prepareStackTrace (stack_trace_hook.ts); the library's own callback is for V8's embedder.
-    setPrepareStackTraceCallback() {},
+    setPrepareStackTraceCallback: setLibraryStackTraceCallback,
     setGetSourceMapErrorSource() {},
     setSourceMapsEnabled() {},
     setMaybeCacheGeneratedSourceMap() {},

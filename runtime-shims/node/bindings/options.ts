@@ -7,8 +7,15 @@ export const binding: BindingFactory = (environment) => {
   const { facts } = libraryOf(environment);
   const typeNames = new Map(Object.entries(facts.types).map(([name, value]) => [value, name]));
   const envInputType = (): Map<string, string> => {
-    const names: Record<string, string> = { kBoolean: 'boolean', kInteger: 'number', kUInteger: 'number', kStringList: 'array' };
-    const allowed = facts.options.filter(([, { envVarSettings }]) => envVarSettings === facts.envSettings['kAllowedInEnvvar']);
+    const names: Record<string, string> = {
+      kBoolean: 'boolean',
+      kInteger: 'number',
+      kUInteger: 'number',
+      kStringList: 'array',
+    };
+    const allowed = facts.options.filter(
+      ([, { envVarSettings }]) => envVarSettings === facts.envSettings['kAllowedInEnvvar'],
+    );
     return new Map(allowed.map(([name, { type }]) => [name, names[typeNames.get(type) ?? ''] ?? 'string']));
   };
   return {

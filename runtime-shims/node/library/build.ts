@@ -36,7 +36,8 @@ const leftOut = /^internal\/(?:quic|debugger|deps\/v8)|^internal\/deps\/cjs-modu
 /** Ids of the modules that typical programs load, and those that bootstrap itself runs. */
 function bootSet(dump: NativeDump): Set<string> {
   const boot = new Set(Object.keys(dump.library).filter((id) => /^internal\/(?:bootstrap|per_context)\//.test(id)));
-  for (const id of ['internal/main/run_main_module', 'internal/main/eval_string', 'internal/main/eval_stdin']) boot.add(id);
+  for (const id of ['internal/main/run_main_module', 'internal/main/eval_string', 'internal/main/eval_stdin'])
+    boot.add(id);
   for (const program of typicalPrograms) {
     const code = `${program.at(-1)}\n;process._rawDebug(JSON.stringify(process.moduleLoadList))`;
     const { stderr } = spawnText([...program.slice(0, -1), code]);
@@ -61,7 +62,11 @@ function spawnText(parameters: readonly string[]): { stdout: string; stderr: str
 /** The dump of the pinned native node, kept in `.cache` under the hash of what makes it. */
 export function nativeDump(): NativeDump {
   const script = join(here, 'dump_facts.ts');
-  const key = createHash('sha256').update(readFileSync(script)).update(pinnedNode()).update(process.version).digest('hex');
+  const key = createHash('sha256')
+    .update(readFileSync(script))
+    .update(pinnedNode())
+    .update(process.version)
+    .digest('hex');
   const cached = join(root, '.cache', `native-${key.slice(0, 16)}.json`);
   if (!existsSync(cached)) {
     const { stdout } = spawnText(['--expose-internals', '--no-warnings', script]);
@@ -97,11 +102,11 @@ export async function buildLibrary(outDirectory: string): Promise<void> {
   mkdirSync(outDirectory, { recursive: true });
   const { library: _, ...facts } = dump;
   for (const [script, entries] of groups) {
-    const head =
-      script === 'node-boot.js' ? `globalThis.__nodeFacts = ${JSON.stringify({ ...facts, places })};\n` : '';
+    const head = script === 'node-boot.js' ? `globalThis.__nodeFacts = ${JSON.stringify({ ...facts, places })};\n` : '';
     writeFileSync(join(outDirectory, script), head + scriptOf(entries));
   }
   copyFileSync(pinnedNodeLicense(), join(outDirectory, 'NODE_LICENSE.txt'));
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildLibrary(process.argv[2] ?? join(root, 'dist/runtime'));
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  await buildLibrary(process.argv[2] ?? join(root, 'dist/runtime'));

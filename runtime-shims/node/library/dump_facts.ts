@@ -50,7 +50,10 @@ function bindingNames(sources: Record<string, string>): string[] {
 
 const { internalBinding } = require('internal/test/binding') as { internalBinding(name: string): object };
 const natives = Object.entries(process.binding('natives' as never) as Record<string, unknown>);
-const library = Object.fromEntries(natives.filter(([, source]) => typeof source === 'string')) as Record<string, string>;
+const library = Object.fromEntries(natives.filter(([, source]) => typeof source === 'string')) as Record<
+  string,
+  string
+>;
 const shapes: Record<string, BindingShape> = {};
 for (const name of bindingNames(library)) {
   // The library itself is in `natives`; the options are dumped below.
@@ -78,7 +81,9 @@ process.stdout.write(
     shapes,
     config: builtins.config,
     ids: builtins.builtinIds,
-    categories: builtins.builtinCategories,
+    categories: Object.fromEntries(
+      Object.entries(builtins.builtinCategories).map(([name, ids]) => [name, [...(ids as Iterable<string>)]]),
+    ),
     options: [...info.options],
     aliases: [...info.aliases],
     values: values instanceof Map ? [...values] : Object.entries(values),

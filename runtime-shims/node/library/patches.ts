@@ -25,7 +25,10 @@ export const patches: readonly Patch[] = [
       },
       { find: '\n  processTicksAndRejections();\n}', replace: '\n  yield* processTicksAndRejections();\n}' },
       { find: 'function processTicksAndRejections() {', replace: 'function* processTicksAndRejections() {' },
-      { find: '    runMicrotasks();\n  } while (!queue.isEmpty() ||', replace: '    yield;\n  } while (!queue.isEmpty() ||' },
+      {
+        find: '    runMicrotasks();\n  } while (!queue.isEmpty() ||',
+        replace: '    yield;\n  } while (!queue.isEmpty() ||',
+      },
     ],
   },
   {
@@ -54,7 +57,9 @@ export function applyPatches(module: string, source: string): string {
     for (const { find, replace, times = 1 } of patch.edits) {
       const parts = text.split(find);
       if (parts.length - 1 !== times) {
-        throw new Error(`patch of ${module} (${patch.reason}): found ${parts.length - 1} times, not ${times}:\n${find}`);
+        throw new Error(
+          `patch of ${module} (${patch.reason}): found ${parts.length - 1} times, not ${times}:\n${find}`,
+        );
       }
       text = parts.join(replace);
     }

@@ -1,0 +1,33 @@
+// From within an immediate, where the order of what follows is certain.
+setImmediate(() => {
+  const log = (what) => console.log(what);
+  setTimeout(() => log('timeout'), 0);
+  setImmediate(() => {
+    log('immediate 1');
+    process.nextTick(() => log('tick of immediate 1'));
+    Promise.resolve().then(() => log('microtask of immediate 1'));
+  });
+  setImmediate(() => log('immediate 2'));
+  process.nextTick(() => {
+    log('tick 1');
+    process.nextTick(() => log('tick of tick 1'));
+    Promise.resolve().then(() => {
+      log('microtask of tick 1');
+      process.nextTick(() => log('tick of a microtask'));
+    });
+  });
+  process.nextTick(() => log('tick 2'));
+  queueMicrotask(() => log('microtask 1'));
+  Promise.resolve()
+    .then(() => log('microtask 2'))
+    .then(() => log('microtask 3'));
+  (async () => {
+    log('async function');
+    await null;
+    log('after await');
+    await new Promise((resolve) => setImmediate(resolve));
+    log('after an immediate awaited');
+  })();
+  log('end of the immediate');
+});
+console.log('end of the program');
