@@ -5,10 +5,12 @@
 
 /** Workers kept ready. A pipeline of three starts at once; each costs about 10 MB. */
 const READY_WORKERS = 3;
-/** Quiet time in ms before another Worker is made ready, so that it does not compete with programs that just started. */
-const REFILL_DELAY = 150;
+/** ms before another Worker is made ready, so that it does not compete with the start of the program just begun. */
+const REFILL_DELAY = 60;
 
 const MAX_RETRIES = 1;
+/** Workers made ready at once: a program that spawns without end must not take the machine with it. */
+const MAX_PREPARING = 4;
 
 interface Taker {
   use(worker: Worker): void;
@@ -51,7 +53,7 @@ export class Pool {
     }
     const taker = { use, fail };
     this.#waiting.push(taker);
-    if (this.#preparing.size < this.#waiting.length) this.prepare();
+    if (this.#preparing.size < Math.min(this.#waiting.length, MAX_PREPARING)) this.prepare();
     return {
       cancel: () => {
         const index = this.#waiting.indexOf(taker);
@@ -86,7 +88,8 @@ export class Pool {
     const taker = this.#waiting.shift();
     if (taker) taker.use(worker);
     else this.#ready.push(worker);
-    this.#scheduleRefill();
+    if (this.#waiting.length > this.#preparing.size && this.#preparing.size < MAX_PREPARING) this.prepare();
+    else this.#scheduleRefill();
   }
 
   #failed(worker: Worker, message: string): void {
@@ -100,11 +103,14 @@ export class Pool {
     else this.#waiting.shift()?.fail();
   }
 
-  #scheduleRefill(): void {
+  /** A program has ended: now is a good time. */
+  refill(): void {
     if (this.#refill !== null) clearTimeout(this.#refill);
-    this.#refill = setTimeout(() => {
-      this.#refill = null;
-      if (this.#ready.length + this.#preparing.size < READY_WORKERS && this.#failures === 0) this.prepare();
-    }, REFILL_DELAY);
+    this.#refill = null;
+    if (this.#ready.length + this.#preparing.size < READY_WORKERS && this.#failures === 0) this.prepare();
+  }
+
+  #scheduleRefill(): void {
+    this.#refill ??= setTimeout(() => this.refill(), REFILL_DELAY);
   }
 }

@@ -70,6 +70,7 @@ export class Processes {
         state.worker.terminate();
       } else state.cancel();
     });
+    this.#pool.refill();
   }
 
   /** Children of pid 1 are those it started and the orphans of all others. */
