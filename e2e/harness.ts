@@ -45,6 +45,8 @@ export const harness = {
   exit: (id: number) => processes.get(id)?.process.exit,
   kill: (id: number) => processes.get(id)?.process.kill(),
   ports: () => ports,
+  /** For what a test does in the page itself. */
+  instance: () => container,
   teardown: () => container.teardown(),
 };
 

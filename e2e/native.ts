@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, cpSync, mkdtempSync, openSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pinnedNode } from '../scripts/node26.mjs';
 import { type RunResult, root } from './tab.ts';
 
@@ -15,7 +15,7 @@ export interface NativeFolder {
 
 export function nativeCopy(folder: string, options: { packages?: boolean } = {}): NativeFolder {
   const base = mkdtempSync(join(tmpdir(), 'native-'));
-  const path = join(base, 'project');
+  const path = join(base, basename(folder));
   cpSync(folder, path, { recursive: true });
   if (options.packages) symlinkSync(join(root, 'node_modules'), join(base, 'node_modules'));
   return {

@@ -75,7 +75,11 @@ export function createCalls(exports: KernelExports, memory: WebAssembly.Memory):
 }
 
 /** Formats a memory for `exports`; answers the calls of pid 1. */
-export function formatKernel(exports: KernelExports, memory: WebAssembly.Memory, options: KernelOptions = {}): WholeKernel {
+export function formatKernel(
+  exports: KernelExports,
+  memory: WebAssembly.Memory,
+  options: KernelOptions = {},
+): WholeKernel {
   const maximum = Math.min(options.maximumBytes ?? DEFAULT_MAXIMUM_BYTES, LARGEST_PAGES * PAGE_BYTES);
   exports.format(Math.floor(maximum / PAGE_BYTES));
   const kernel = createCalls(exports, memory);
@@ -93,4 +97,3 @@ export function createKernel(module: WebAssembly.Module, options: KernelOptions 
 export function attachKernel(module: WebAssembly.Module, memory: WebAssembly.Memory): AttachedKernel {
   return createCalls(instantiate(module, memory), memory);
 }
-

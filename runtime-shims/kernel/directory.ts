@@ -1,6 +1,7 @@
 /** Directories: entries in a hash table, and in a list that keeps the order in which they were made. */
 import { ENOSPC } from './errno.ts';
 import { allocate, release } from './heap.ts';
+import { isDirectory } from './inode.ts';
 import {
   ENTRY_BUCKET_NEXT,
   ENTRY_HASH,
@@ -17,7 +18,6 @@ import {
   INODE_FIRST,
   INODE_LAST,
 } from './layout.ts';
-import { isDirectory } from './inode.ts';
 import { copyMemory, load8, load32, multiply32, store32 } from './primitives.ts';
 
 const FIRST_BUCKETS: i32 = 8;

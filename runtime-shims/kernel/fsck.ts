@@ -1,5 +1,6 @@
 /** Consistency of the file system: link counts, entries, holds. The number of faults; each kind has its bit below. */
 import { S_IFDIR } from './constants.ts';
+import { descriptorIn } from './descriptor.ts';
 import { checkHeap } from './heap.ts';
 import { isDirectory } from './inode.ts';
 import {
@@ -20,7 +21,6 @@ import {
   SUPERBLOCK_ROOT,
 } from './layout.ts';
 import { MAX_PROCESSES } from './limits.ts';
-import { descriptorIn } from './descriptor.ts';
 import { atomicLoad32, load32 } from './primitives.ts';
 import { processSlot } from './process_table.ts';
 

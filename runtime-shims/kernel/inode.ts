@@ -1,8 +1,10 @@
 /** Inodes: making, holding, letting go, times and permission (inode(7)). */
-import { EACCES } from './errno.ts';
+
 import { S_IFDIR, S_IFLNK, S_IFMT, S_IFREG } from './constants.ts';
+import { EACCES } from './errno.ts';
 import { truncateData } from './file_data.ts';
 import { allocate, release } from './heap.ts';
+import { releaseWatches } from './inotify.ts';
 import {
   INODE_ATIME,
   INODE_BIRTHTIME,
@@ -22,7 +24,6 @@ import {
 } from './layout.ts';
 import { INODE_MAX } from './limits.ts';
 import { clock, floor, load32, store32, storeF64, truncate32 } from './primitives.ts';
-import { releaseWatches } from './inotify.ts';
 
 /** User and group of every process and of what it makes. */
 export const USER: i32 = 1000;

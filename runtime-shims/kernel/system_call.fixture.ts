@@ -1,5 +1,5 @@
 /** System calls of every kind as data, made at random, for kernels that are compared or killed. */
-import { O_CREAT, O_WRONLY } from './constants.ts';
+import { O_CREAT, O_WRONLY, SIGKILL } from './constants.ts';
 import { NATIVE_MAGIC } from './executable.ts';
 import { FilePlayer, randomFileOperation } from './file_operation.fixture.ts';
 import type { Random } from './random.fixture.ts';
@@ -210,11 +210,14 @@ function sumOf(buffer: Buffer): number {
   return sum;
 }
 
-/** Highest descriptor that calls are likely to have opened between two {@link startAfresh}. */
-const DESCRIPTORS = 1000;
+/** Descriptors that a process may have. */
+const DESCRIPTORS = 4096;
 
-/** Before the calls, and every some thousands: an empty `/tmp/fuzz`, a program to spawn, no open descriptors. */
-export function startAfresh(calls: SystemCalls): void {
+/** Before the calls, and every some thousands: an empty `/tmp/fuzz`, a program to spawn, no open descriptors or children. */
+export function startAfresh(calls: SystemCalls & SupervisorCalls): void {
+  calls.kill(-1, SIGKILL);
+  carryOutOrders(calls);
+  while (typeof calls.wait4(-1, 0) === 'object') {}
   for (let fd = 0; fd < DESCRIPTORS; fd++) calls.close(fd);
   calls.umask(0o022);
   calls.chdir('/');

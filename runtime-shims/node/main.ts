@@ -113,6 +113,7 @@ class NodeEnvironment implements Environment {
 
   /** Everything from the arguments to the exit code. */
   *run(): Steps {
+    this.loop.updateTime();
     const main = this.#readCommandLine();
     yield* this.loop.callback(() => {
       this.execute(main);
@@ -129,15 +130,14 @@ class NodeEnvironment implements Environment {
       });
       if (!this.loop.alive()) break;
     }
-    const code = this.#emitExit();
+    const code = this.#emitExit(yield* this.#unsettledTopLevelAwait());
     this.exit(code);
   }
 
   /** EmitProcessExitInternal in src/api/hooks.cc. */
-  #emitExit(): number {
+  #emitExit(unsettled: boolean): number {
     const { process } = this;
     const state = process as unknown as { _exiting: boolean; emit(name: string, code: number): boolean };
-    const unsettled = this.#unsettledTopLevelAwait();
     const code = (process.exitCode ?? (unsettled ? 13 : 0)) as number;
     try {
       state._exiting = true;
@@ -148,13 +148,18 @@ class NodeEnvironment implements Environment {
     return (process.exitCode ?? code) as number;
   }
 
-  #unsettledTopLevelAwait(): boolean {
-    const promise = (globalThis as unknown as Record<symbol, unknown>)[
-      privateSymbols['entry_point_promise_private_symbol'] as symbol
-    ];
-    if (promise === undefined) return false;
-    const { getPromiseDetails } = this.internalBinding('util') as { getPromiseDetails(promise: unknown): [number] };
-    return getPromiseDetails(promise)?.[0] === 0;
+  /** Does the entry module wait at its top level for something that never comes? */
+  *#unsettledTopLevelAwait(): Generator<undefined, boolean, void> {
+    const scope = globalThis as unknown as Record<symbol, unknown>;
+    const promise = scope[privateSymbols['entry_point_promise_private_symbol'] as symbol];
+    if (!(promise instanceof Promise)) return false;
+    let settled = false;
+    const mark = () => {
+      settled = true;
+    };
+    promise.then(mark, mark);
+    yield;
+    return !settled;
   }
 
   /** Parses the arguments; answers the module that runs the program (StartExecution). */

@@ -1,0 +1,131 @@
+/** Servers in the container, seen in frames and tabs. */
+import type { Frame } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Tab } from './tab.ts';
+
+const server = `
+const { createServer } = require('http');
+createServer((request, response) => {
+  const { url, method, headers } = request;
+  if (url === '/redirect') return response.writeHead(302, { Location: 'http://localhost:3000/target' }).end();
+  if (url === '/set') return response.writeHead(204, { 'Set-Cookie': ['seen=1', 'secret=2; HttpOnly'] }).end();
+  if (url === '/headers') return response.end(JSON.stringify(headers));
+  if (url === '/echo') { response.setHeader('X-Method', method); return request.pipe(response); }
+  if (url === '/stream') {
+    response.write('one,');
+    return setTimeout(() => response.end('two'), 300);
+  }
+  response.setHeader('Content-Type', 'text/html');
+  response.end('<!doctype html><title>Page</title><h1>' + url + '</h1>');
+}).listen(3000);
+`;
+
+let tab: Tab;
+let program: number;
+let url: string;
+let frame: Frame;
+
+async function openPort(): Promise<string> {
+  for (let i = 0; i < 200; i++) {
+    const open = (await tab.call('ports')).find(({ port, type }) => port === 3000 && type === 'open');
+    if (open) return open.url;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('port 3000 was not opened');
+}
+
+beforeAll(async () => {
+  tab = await Tab.open();
+  await tab.mount({ 'server.js': { file: { contents: server } } });
+  program = await tab.call('spawn', 'node', ['server.js']);
+  url = await openPort();
+  await tab.page.evaluate((source) => {
+    const element = document.createElement('iframe');
+    element.name = 'preview';
+    element.src = source;
+    document.body.append(element);
+    return new Promise((resolve) => {
+      element.onload = resolve;
+    });
+  }, url);
+  const found = tab.page.frame({ name: 'preview' });
+  if (!found) throw new Error('there is no frame with the preview');
+  frame = found;
+});
+afterAll(() => tab?.close());
+
+const text = (path: string, init?: RequestInit) =>
+  frame.evaluate(([path, init]) => fetch(path as string, init as RequestInit).then((response) => response.text()), [
+    path,
+    init,
+  ] as const);
+
+describe('a preview', () => {
+  it('is an origin of its own that nobody guesses', () => {
+    expect(url).toMatch(/^http:\/\/[0-9a-f]{32}--3000\.localhost:\d+$/);
+  });
+
+  it('shows the page', async () => {
+    expect(await frame.locator('h1').textContent()).toBe('/');
+    expect(await frame.title()).toBe('Page');
+  });
+
+  it('calls the server by the name it knows', async () => {
+    expect(JSON.parse(await text('/headers'))).toMatchObject({ host: 'localhost:3000' });
+  });
+
+  it('follows redirects within itself', async () => {
+    await frame.goto(`${url}/redirect`);
+    expect(frame.url()).toBe(`${url}/target`);
+    expect(await frame.locator('h1').textContent()).toBe('/target');
+  });
+
+  it('sends bodies of any size', async () => {
+    expect(await text('/echo', { method: 'POST', body: 'short' })).toBe('short');
+    const length = await frame.evaluate(async () => {
+      const body = 'x'.repeat(3_000_000);
+      const response = await fetch('/echo', { method: 'PUT', body });
+      return [response.headers.get('X-Method'), (await response.text()) === body];
+    });
+    expect(length).toEqual(['PUT', true]);
+  });
+
+  it('streams', async () => {
+    const pieces = await frame.evaluate(async () => {
+      const reader = (await fetch('/stream')).body?.getReader();
+      const first = await reader?.read();
+      const decoded = new TextDecoder().decode(first?.value);
+      const second = await reader?.read();
+      return [decoded, new TextDecoder().decode(second?.value)];
+    });
+    expect(pieces).toEqual(['one,', 'two']);
+  });
+
+  it('keeps cookies, and survives the end of its Service Worker', async () => {
+    await frame.evaluate(() => fetch('/set'));
+    expect(JSON.parse(await text('/headers'))).toMatchObject({ cookie: 'seen=1; secret=2' });
+    const session = await tab.page.context().newCDPSession(tab.page);
+    await session.send('ServiceWorker.enable');
+    await session.send('ServiceWorker.stopAllWorkers');
+    expect(JSON.parse(await text('/headers'))).toMatchObject({ cookie: 'seen=1; secret=2' });
+  });
+
+  it('says what to do in a tab that no container opened', async () => {
+    const plain = await tab.page.context().newPage();
+    await plain.goto(`${url}/alone`);
+    await plain.waitForFunction(() => document.body.textContent?.includes('no page with that container'), null, {
+      timeout: 10_000,
+    });
+    await plain.close();
+  });
+
+  it('says what happened when nothing listens', async () => {
+    await tab.call('kill', program);
+    await tab.call('exit', program);
+    const response = await frame.goto(`${url}/gone`);
+    expect(response?.status()).toBe(502);
+    expect(await frame.locator('h1').textContent()).toBe('Nothing listens on port 3000');
+    const events = (await tab.call('ports')).map(({ port, type }) => `${type} ${port}`);
+    expect(events).toEqual(['open 3000', 'close 3000']);
+  });
+});
