@@ -64,12 +64,12 @@ describe('files', () => {
     const answer = await tab.page.evaluate(
       async ([name, values]) => {
         const files = harness.instance().fs as unknown as Record<string, (...values: unknown[]) => Promise<unknown>>;
-        return files[name as string]?.(...(values as string[])).then(
+        return files[name as string]?.(...(values as readonly string[])).then(
           () => 'no error',
           (error: Error) => error.message,
         );
       },
-      [method, [...parameters]] as const,
+      [method, [...(parameters as readonly string[])]] as const,
     );
     expect(answer).toBe(message);
   });

@@ -20,7 +20,7 @@ beforeAll(async () => {
     'ask.js': {
       file: {
         contents:
-          "process.stdout.write('name? '); process.stdin.once('data', (text) => { console.log(`<${String(text).trim()}> ${process.stdout.columns}`); process.exit(4); });",
+          "process.stdout.write('name? '); process.stdin.once('data', (text) => { console.log('<' + String(text).trim() + '> ' + process.stdout.columns); process.exit(4); });",
       },
     },
     'polite.js': {

@@ -95,7 +95,7 @@ export function addEntry(directory: u32, name: u32, length: i32, inode: u32): i3
   store32(entry + ENTRY_BUCKET_NEXT, load32(head));
   store32(head, entry);
   store32(directory + INODE_COUNT, (load32(directory + INODE_COUNT) + 1) | 0);
-  if (isDirectory(inode)) store32(inode + INODE_ENTRY, entry);
+  store32(inode + INODE_ENTRY, entry);
   return 0;
 }
 
@@ -114,7 +114,7 @@ export function removeEntry(entry: u32): void {
   if (next === 0) store32(directory + INODE_LAST, previous);
   else store32(next + ENTRY_PREVIOUS, previous);
   store32(directory + INODE_COUNT, (load32(directory + INODE_COUNT) - 1) | 0);
-  if (isDirectory(inode) && load32(inode + INODE_ENTRY) >>> 0 === entry) store32(inode + INODE_ENTRY, 0);
+  if (load32(inode + INODE_ENTRY) >>> 0 === entry) store32(inode + INODE_ENTRY, 0);
   release(entry);
 }
 

@@ -192,11 +192,11 @@ function openControllingTerminal(flags: i32): i32 {
   return installDescriptor(description);
 }
 
-/** IN_MODIFY to the file's watchers, and to those of the directory it was last reached in where that is known. */
+/** IN_MODIFY to the file's watchers, and to those of the directory of its newest name. */
 function modified(inode: u32): void {
   notifyInode(inode, IN_MODIFY);
-  const entry: u32 = walkedEntry();
-  if (entry === 0 || walkedInode() !== inode) return;
+  const entry: u32 = load32(inode + INODE_ENTRY) >>> 0;
+  if (entry === 0) return;
   notifyEntry(load32(entry + ENTRY_PARENT) >>> 0, IN_MODIFY, 0, entry + ENTRY_NAME, load32(entry + ENTRY_LENGTH));
 }
 

@@ -62,7 +62,7 @@ export const INODE_DATA: u32 = 96;
 export const INODE_DATA_EXTENT: u32 = 100;
 /** File: data pages held; directory: entries. */
 export const INODE_COUNT: u32 = 104;
-/** Directory: its own entry in its parent, 0 for the root and for a removed one. */
+/** Its entry: a directory's own in its parent; the newest of a file's names. 0 for the root and for what was removed. */
 export const INODE_ENTRY: u32 = 108;
 /** Directory: entries in order of creation. */
 export const INODE_FIRST: u32 = 112;

@@ -268,7 +268,8 @@ export function renamePath(from: u32, fromLength: i32, to: u32, toLength: i32): 
     if (moved) addLink(toParent);
   } else {
     store32(replacedEntry + ENTRY_INODE, inode);
-    if (moved) store32(inode + INODE_ENTRY, replacedEntry);
+    if (load32(replaced + INODE_ENTRY) >>> 0 === replacedEntry) store32(replaced + INODE_ENTRY, 0);
+    store32(inode + INODE_ENTRY, replacedEntry);
   }
   const flag: i32 = directoryFlag(inode);
   notifyEntry(fromParent, IN_MOVED_FROM | flag, cookie, entry + ENTRY_NAME, load32(entry + ENTRY_LENGTH));
@@ -277,10 +278,7 @@ export function renamePath(from: u32, fromLength: i32, to: u32, toLength: i32): 
   if (moved) removeLink(fromParent);
   if (replaced !== 0) {
     removeLink(replaced);
-    if (isDirectory(replaced)) {
-      removeLink(replaced);
-      store32(replaced + INODE_ENTRY, 0);
-    }
+    if (isDirectory(replaced)) removeLink(replaced);
     touchChanged(replaced);
     if (load32(replaced + INODE_LINKS) <= 0) notifyInode(replaced, IN_DELETE_SELF);
     releaseIfUnused(replaced);

@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-// @ts-expect-error: plain JavaScript
 import { pinnedNode } from '../../scripts/node26.mjs';
 
 /** Programs of the network alone: what starts children or asks for terminals runs in the tab only. */

@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-// @ts-expect-error: plain JavaScript
 import { pinnedNode } from '../../../scripts/node26.mjs';
 import { standInEnvironment } from '../stand_in_environment.fixture.ts';
 import { binding } from './http_parser.ts';

@@ -1,5 +1,6 @@
 /** node_task_queue.cc: the tick queue's shared flags, microtasks, and the engine's news of rejected promises. */
 import type { BindingFactory } from '../environment.ts';
+import { fatalErrorsOf } from '../fatal_errors.ts';
 import { libraryCallbacksOf } from '../library_callbacks.ts';
 
 const kPromiseRejectWithNoHandler = 0;
@@ -19,7 +20,14 @@ export const binding: BindingFactory = (environment) => {
       kPromiseResolveAfterResolved: 3,
       kPromiseRejectAfterResolved: 2,
     },
-    enqueueMicrotask: (callback: () => void) => enqueueMicrotask(callback),
+    enqueueMicrotask: (callback: () => void) =>
+      enqueueMicrotask(() => {
+        try {
+          callback();
+        } catch (error) {
+          fatalErrorsOf(environment).trigger(error, false);
+        }
+      }),
     setTickCallback(callback: typeof library.processTicks) {
       library.processTicks = callback;
     },

@@ -16,7 +16,11 @@ export const binding: BindingFactory = (environment) => {
       library.processImmediate = processImmediate;
       library.processTimers = processTimers;
     },
-    getLibuvNow: () => loop().now(),
+    // As Environment::GetNow: the time is read anew, or a slow start would eat a program's first timers.
+    getLibuvNow() {
+      loop().updateTime();
+      return loop().now();
+    },
     scheduleTimer: (duration: number) => loop().scheduleTimer(duration),
     toggleTimerRef: (referenced: boolean) => loop().toggleTimerRef(referenced),
     // The loop reads the count of referenced immediates itself.

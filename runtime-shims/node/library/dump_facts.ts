@@ -49,7 +49,7 @@ function bindingNames(sources: Record<string, string>): string[] {
 }
 
 const { internalBinding } = require('internal/test/binding') as { internalBinding(name: string): object };
-const natives = Object.entries(process.binding('natives' as never) as Record<string, unknown>);
+const natives = Object.entries((process as unknown as { binding(name: string): object }).binding('natives'));
 const library = Object.fromEntries(natives.filter(([, source]) => typeof source === 'string')) as Record<
   string,
   string

@@ -1,5 +1,5 @@
 /** What a shell knows and a subshell inherits: variables, functions, options, positional parameters, open files. */
-import type { FunctionDefNode } from 'just-bash';
+import type { CommandOf } from './syntax.ts';
 
 export interface Variable {
   value: string;
@@ -21,7 +21,7 @@ export type Files = ReadonlyMap<number, number>;
 
 export class ShellState {
   readonly variables = new Map<string, Variable>();
-  readonly functions = new Map<string, FunctionDefNode>();
+  readonly functions = new Map<string, CommandOf<'FunctionDef'>>();
   readonly aliases = new Map<string, string>();
   readonly traps = new Map<string, string>();
   readonly options: Options = { errexit: false, nounset: false, xtrace: false, noglob: false, pipefail: false };

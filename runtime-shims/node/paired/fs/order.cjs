@@ -13,6 +13,5 @@ fs.readFile(at('file'), () => {
   process.nextTick(() => console.log('tick'));
   Promise.resolve().then(() => console.log('microtask'));
 });
-setImmediate(() => console.log('first immediate'));
 process.nextTick(() => console.log('first tick'));
 console.log('main done');
