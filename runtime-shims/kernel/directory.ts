@@ -1,7 +1,6 @@
 /** Directories: entries in a hash table, and in a list that keeps the order in which they were made. */
 import { ENOSPC } from './errno.ts';
 import { allocate, release } from './heap.ts';
-import { isDirectory } from './inode.ts';
 import {
   ENTRY_BUCKET_NEXT,
   ENTRY_HASH,

@@ -71,6 +71,7 @@ import {
   ENTRY_PARENT,
   INODE_ATIME,
   INODE_DATA,
+  INODE_ENTRY,
   INODE_LINKS,
   INODE_MTIME,
   INODE_SIZE,
@@ -85,7 +86,6 @@ import {
 import {
   walk,
   walkExisting,
-  walkedEntry,
   walkedInode,
   walkedName,
   walkedNameLength,
