@@ -20,25 +20,26 @@ createServer((request, response) => {
 }).listen(3000);
 `;
 
-let tab: Tab;
-let program: number;
-let url: string;
-let frame: Frame;
-
-async function openPort(): Promise<string> {
+/** Starts the server and answers the preview's URL. */
+async function serveIn(page: Tab): Promise<{ program: number; url: string }> {
+  await page.mount({ 'server.js': { file: { contents: server } } });
+  const id = await page.call('spawn', 'node', ['server.js']);
   for (let i = 0; i < 200; i++) {
-    const open = (await tab.call('ports')).find(({ port, type }) => port === 3000 && type === 'open');
-    if (open) return open.url;
+    const open = (await page.call('ports')).find(({ port, type }) => port === 3000 && type === 'open');
+    if (open) return { program: id, url: open.url };
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error('port 3000 was not opened');
 }
 
+let tab: Tab;
+let program: number;
+let url: string;
+let frame: Frame;
+
 beforeAll(async () => {
   tab = await Tab.open();
-  await tab.mount({ 'server.js': { file: { contents: server } } });
-  program = await tab.call('spawn', 'node', ['server.js']);
-  url = await openPort();
+  ({ program, url } = await serveIn(tab));
   await tab.page.evaluate((source) => {
     const element = document.createElement('iframe');
     element.name = 'preview';
@@ -105,18 +106,24 @@ describe('a preview', () => {
     await frame.evaluate(() => fetch('/set'));
     expect(JSON.parse(await text('/headers'))).toMatchObject({ cookie: 'seen=1; secret=2' });
     const session = await tab.page.context().newCDPSession(tab.page);
+    const stopped = new Promise<void>((resolve) => {
+      session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+        if (versions.some(({ runningStatus }) => runningStatus === 'stopped')) resolve();
+      });
+    });
     await session.send('ServiceWorker.enable');
     await session.send('ServiceWorker.stopAllWorkers');
+    await stopped;
     expect(JSON.parse(await text('/headers'))).toMatchObject({ cookie: 'seen=1; secret=2' });
   });
 
   it('says what to do in a tab that no container opened', async () => {
-    const plain = await tab.page.context().newPage();
-    await plain.goto(`${url}/alone`);
-    await plain.waitForFunction(() => document.body.textContent?.includes('no page with that container'), null, {
-      timeout: 10_000,
-    });
-    await plain.close();
+    const context = await tab.page.context().browser()?.newContext();
+    const alone = await context?.newPage();
+    const response = await alone?.goto(`${url}/alone`);
+    expect(response?.status()).toBe(503);
+    await alone?.waitForFunction(() => document.body.textContent?.includes('Keep the page that runs the container'));
+    await context?.close();
   });
 
   it('says what happened when nothing listens', async () => {
@@ -128,4 +135,24 @@ describe('a preview', () => {
     const events = (await tab.call('ports')).map(({ port, type }) => `${type} ${port}`);
     expect(events).toEqual(['open 3000', 'close 3000']);
   });
+});
+
+it('a preview opens in a tab of its own from a page that browsers let it see', async () => {
+  // Without Cross-Origin-Opener-Policy, as Chromium gets the app.
+  const page = await Tab.open(undefined, {});
+  try {
+    const { url: target } = await serveIn(page);
+    const popup = page.page.context().waitForEvent('page');
+    await page.page.evaluate((href) => {
+      const link = document.createElement('a');
+      Object.assign(link, { href, target: '_blank', rel: 'opener' });
+      document.body.append(link);
+      link.click();
+    }, `${target}/tab`);
+    const opened = await popup;
+    await opened.locator('h1').waitFor({ timeout: 10_000 });
+    expect(await opened.locator('h1').textContent()).toBe('/tab');
+  } finally {
+    await page.close();
+  }
 });

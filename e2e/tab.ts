@@ -87,6 +87,11 @@ async function defaultFeatureFlags(): Promise<string[] | undefined> {
   return found.length ? found : undefined;
 }
 
+const isolatingHeaders = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'credentialless',
+};
+
 export interface RunResult {
   stdout: string;
   stderr: string;
@@ -105,7 +110,11 @@ export class Tab {
     this.page = page;
   }
 
-  static async open(prepare: (page: Page) => void = () => {}): Promise<Tab> {
+  /** `headers`: those of the page; by default it is cross-origin isolated, as browsers other than Chromium need. */
+  static async open(
+    prepare: (page: Page) => void = () => {},
+    headers: Record<string, string> = isolatingHeaders,
+  ): Promise<Tab> {
     const served = await serve();
     const browser = await launch();
     const page = await browser.newPage();
@@ -115,7 +124,7 @@ export class Tab {
     await page.route(`**${harnessPath}`, (route) =>
       route.fulfill({
         contentType: 'text/html',
-        headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'credentialless' },
+        headers,
         body: '<!doctype html><title>Harness</title><body></body>',
       }),
     );
