@@ -7,8 +7,17 @@ function binary(bytes: Uint8Array): string {
   return text;
 }
 
+/** UTF-16LE with lone surrogates kept, which TextDecoder would replace. */
+function codeUnits(bytes: Uint8Array): string {
+  let text = '';
+  for (let i = 0; i + 1 < bytes.length; i += 2)
+    text += String.fromCharCode((bytes[i] ?? 0) | ((bytes[i + 1] ?? 0) << 8));
+  return text;
+}
+
 function fromBinary(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+  // By code units: iterating a string would take surrogate pairs together.
+  return Uint8Array.from({ length: text.length }, (_, index) => text.charCodeAt(index));
 }
 
 function unknown(encoding: string): never {
@@ -26,7 +35,7 @@ export function decode(bytes: Uint8Array<ArrayBuffer>, encoding: string): string
     case 'utf-16le':
     case 'ucs2':
     case 'ucs-2':
-      return new TextDecoder('utf-16le', { ignoreBOM: true }).decode(bytes.subarray(0, bytes.length & ~1));
+      return codeUnits(bytes);
     case 'latin1':
     case 'binary':
       return binary(bytes);
