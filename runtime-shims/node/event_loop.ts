@@ -429,15 +429,6 @@ export class EventLoop implements Loop {
 
   *#events(): StepsOf<boolean> {
     let worked = false;
-    for (let signal = this.#kernel.takeSignal(); signal > 0; signal = this.#kernel.takeSignal()) {
-      const number = signal;
-      worked = true;
-      yield* this.callback(() => this.onSignal?.(number));
-    }
-    if (this.onChild) {
-      const { onChild } = this;
-      yield* this.quiet(onChild);
-    }
     const posted = this.#posted;
     this.#posted = [];
     for (const callback of posted) {
@@ -464,6 +455,16 @@ export class EventLoop implements Loop {
           });
         }
       }
+    }
+    // Signals, and with them the ends of children, come last, as in uv__io_poll: output that came before is told before.
+    for (let signal = this.#kernel.takeSignal(); signal > 0; signal = this.#kernel.takeSignal()) {
+      const number = signal;
+      worked = true;
+      yield* this.callback(() => this.onSignal?.(number));
+    }
+    if (this.onChild) {
+      const { onChild } = this;
+      yield* this.quiet(onChild);
     }
     return worked;
   }
