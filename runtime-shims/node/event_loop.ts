@@ -149,6 +149,8 @@ export class EventLoop implements Loop {
   #waiting = false;
   #asleep: Promise<string> | null = null;
   #asleepValue = 0;
+  /** The look at children was put off by one round. */
+  #childrenWait = false;
 
   constructor(kernel: SystemCalls, library: LibraryCallbacks, fatal: (error: unknown) => void) {
     this.#kernel = kernel;
@@ -398,7 +400,7 @@ export class EventLoop implements Loop {
 
   *#poll(): Steps {
     for (;;) {
-      this.#asleepValue = Atomics.load(new Int32Array(this.#kernel.memory.buffer), this.#kernel.eventWord);
+      this.#asleepValue = this.#eventWord();
       const worked = yield* this.#events();
       if (worked) {
         // What a callback began completes at once if nothing else is due: the thread pool of libuv would be as quick.
@@ -429,6 +431,7 @@ export class EventLoop implements Loop {
 
   *#events(): StepsOf<boolean> {
     let worked = false;
+    const before = this.#eventWord();
     const posted = this.#posted;
     this.#posted = [];
     for (const callback of posted) {
@@ -463,10 +466,16 @@ export class EventLoop implements Loop {
       yield* this.callback(() => this.onSignal?.(number));
     }
     if (this.onChild) {
-      const { onChild } = this;
-      yield* this.quiet(onChild);
+      // A child that ended since the descriptors were looked at has closed its pipes as well: those are told first.
+      const changed = this.#eventWord() !== before && !this.#childrenWait;
+      this.#childrenWait = changed;
+      if (!changed) yield* this.quiet(this.onChild);
     }
     return worked;
+  }
+
+  #eventWord(): number {
+    return Atomics.load(new Int32Array(this.#kernel.memory.buffer), this.#kernel.eventWord);
   }
 
   /** A look that mostly finds nothing: only if it queued callbacks are these run. */
