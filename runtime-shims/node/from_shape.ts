@@ -50,6 +50,16 @@ const typedArrays = {
   BigUint64Array,
 };
 
+const refusals = new WeakSet<object>();
+
+/** Is this a function whose whole work is to refuse? */
+export function isUnimplemented(native: object): boolean {
+  return (
+    refusals.has(native) ||
+    /^(?:function\b|\()[^{]*(?:=>\s*|\{\s*(?:return\s+)?)(?:\w+\.)?unimplemented\(/.test(String(native))
+  );
+}
+
 /** Can be called, constructed and extended; only doing so is refused, as Node's library does all of that at load time. */
 export function unimplementedFunction(
   environment: Environment,
@@ -60,6 +70,7 @@ export function unimplementedFunction(
   const refuse = function (): never {
     return environment.unimplemented(path);
   };
+  refusals.add(refuse);
   Object.defineProperty(refuse, 'name', { value: name, configurable: true });
   for (const method of Object.keys(prototype)) {
     if (method === 'constructor') continue;

@@ -39,7 +39,7 @@ const bootstrapModules = [
   'internal/bootstrap/switches/does_own_process_state',
 ];
 
-class NodeEnvironment implements Environment {
+export class NodeEnvironment implements Environment {
   readonly kernel: AttachedKernel;
   readonly loop: EventLoop;
   readonly process: Environment['process'];

@@ -8,6 +8,7 @@ import type { Environment } from './environment.ts';
 import { perContextExports } from './per_context.ts';
 import { privateSymbols } from './private_symbols.ts';
 import { proxyDetailsOf } from './tracked_proxy.ts';
+import { describeUncloneable, isUncloneable } from './uncloneable.ts';
 
 const kTransferable = 1;
 const kCloneable = 2;
@@ -100,6 +101,10 @@ class Cloner {
     throw dataCloneError(this.#context.environment, message);
   }
 
+  #refuse(value: unknown): never {
+    return this.#fail(`${describeUncloneable(value)} could not be cloned.`);
+  }
+
   #list(entry: unknown): void {
     if (typeof entry !== 'object' || entry === null) this.#fail('Found invalid value in transferList.');
     const object = entry as Keyed;
@@ -139,8 +144,7 @@ class Cloner {
   }
 
   #clone(value: unknown): unknown {
-    if (typeof value === 'symbol') this.#fail(`${String(value)} could not be cloned.`);
-    if (typeof value === 'function') this.#fail(`${String(value)} could not be cloned.`);
+    if (typeof value === 'symbol' || typeof value === 'function') this.#refuse(value);
     if (typeof value !== 'object' || value === null) return value;
     const known = this.#seen.get(value);
     if (known !== undefined) return known;
@@ -153,7 +157,7 @@ class Cloner {
   }
 
   #cloneObject(object: object): object {
-    if (proxyDetailsOf(object) !== undefined) this.#fail('#<Object> could not be cloned.');
+    if (proxyDetailsOf(object) !== undefined) this.#refuse(object);
     if (sharedNatives.has(object)) return object;
     if (this.#context.ports.isTransferable(object)) {
       if (!this.#ports.has(object)) this.#fail(NOT_LISTED);
@@ -190,37 +194,11 @@ class Cloner {
     if (types.isMap(object)) return this.#cloneMap(object as Map<unknown, unknown>);
     if (types.isSet(object)) return this.#cloneSet(object as Set<unknown>);
     if (types.isNativeError(object)) return this.#cloneError(object as Error);
-    if (types.isSymbolObject(object)) return this.#fail('[object Symbol] could not be cloned.');
+    if (types.isSymbolObject(object)) return this.#refuse(object);
     if (types.isBoxedPrimitive(object)) return this.#remember(object, Object(object.valueOf()) as object);
     if (object instanceof WebAssembly.Module || object instanceof WebAssembly.Memory) return object;
-    if (this.#isUncloneable(object)) return this.#fail(`${this.#describe(object)} could not be cloned.`);
+    if (isUncloneable(object)) return this.#refuse(object);
     return undefined;
-  }
-
-  #isUncloneable(object: object): boolean {
-    return (
-      types.isPromise(object) ||
-      types.isWeakMap(object) ||
-      types.isWeakSet(object) ||
-      types.isGeneratorObject(object) ||
-      types.isMapIterator(object) ||
-      types.isSetIterator(object) ||
-      types.isArgumentsObject(object) ||
-      object instanceof WeakRef ||
-      object instanceof FinalizationRegistry ||
-      object === this.#context.environment.global
-    );
-  }
-
-  /** As V8 names an object in messages without running a program's code. */
-  #describe(object: object): string {
-    const tag: unknown = Reflect.get(object, Symbol.toStringTag);
-    const constructor: unknown = Reflect.getOwnPropertyDescriptor(
-      Object.getPrototypeOf(object) ?? object,
-      'constructor',
-    )?.value;
-    if (typeof constructor === 'function') return `#<${constructor.name}>`;
-    return typeof tag === 'string' ? `[object ${tag}]` : '#<Object>';
   }
 
   #cloneBuffer(buffer: ArrayBuffer): ArrayBuffer {

@@ -22,7 +22,7 @@ function* statefulPrototypes(): Generator<object> {
     (scope['Iterator'] as typeof Iterator)?.from?.({ next: ignore }),
   ];
   for (const iterator of iterators) if (iterator) yield getPrototypeOf(iterator) as object;
-  const helper = ([].values() as { map?: (callback: () => void) => object }).map?.(() => {});
+  const helper = ([].values() as { map?: (callback: () => unknown) => object }).map?.(ignore);
   if (helper) yield getPrototypeOf(helper) as object;
 }
 

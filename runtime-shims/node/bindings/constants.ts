@@ -1,6 +1,6 @@
 /** node_constants.cc: the numbers of the operating system, taken from the pinned native node. */
 import type { BindingFactory } from '../environment.ts';
-import { fromShape } from './from_shape.ts';
+import { completeFromShape } from '../from_shape.ts';
 
 /** As natively: tables without a prototype. */
 function withoutPrototypes(value: unknown): unknown {
@@ -11,7 +11,4 @@ function withoutPrototypes(value: unknown): unknown {
 }
 
 export const binding: BindingFactory = (environment) =>
-  withoutPrototypes(fromShape(environment, 'constants', environment.shapes['constants'] ?? {})) as Record<
-    string,
-    unknown
-  >;
+  withoutPrototypes(completeFromShape(environment, 'constants', {})) as Record<string, unknown>;

@@ -1,8 +1,8 @@
 /** node_errors.cc: exit codes, and the way of an exception that nobody caught. */
 import type { BindingFactory } from '../environment.ts';
 import { fatalErrorsOf } from '../fatal_errors.ts';
+import { completeFromShape } from '../from_shape.ts';
 import { setLibraryStackTraceCallback } from '../stack_trace_hook.ts';
-import { overShape } from './from_shape.ts';
 
 /** `error` as text without running any of its code (Object::NoSideEffectsToString). */
 function noSideEffectsToString(value: unknown): string {
@@ -25,7 +25,7 @@ function noSideEffectsToString(value: unknown): string {
 
 export const binding: BindingFactory = (environment) => {
   const fatal = fatalErrorsOf(environment);
-  return overShape(environment, 'errors', {
+  return completeFromShape(environment, 'errors', {
     setPrepareStackTraceCallback: setLibraryStackTraceCallback,
     setGetSourceMapErrorSource() {},
     setSourceMapsEnabled() {},

@@ -1,5 +1,6 @@
 /** `internalBinding`: every binding by its name. What is not here yet but natively exists throws by its name when used. */
 import type { Binding, BindingFactory, Environment } from '../environment.ts';
+import { completeFromShape } from '../from_shape.ts';
 import { binding as asyncContextFrame } from './async_context_frame.ts';
 import { binding as asyncWrap } from './async_wrap.ts';
 import { binding as blob } from './blob.ts';
@@ -16,7 +17,6 @@ import { binding as crypto } from './crypto.ts';
 import { binding as diagnosticsChannel } from './diagnostics_channel.ts';
 import { binding as encodingBinding } from './encoding_binding.ts';
 import { binding as errors } from './errors.ts';
-import { fromShape } from './from_shape.ts';
 import { binding as fs } from './fs.ts';
 import { binding as fsDir } from './fs_dir.ts';
 import { binding as fsEventWrap } from './fs_event_wrap.ts';
@@ -24,6 +24,7 @@ import { binding as heapUtils } from './heap_utils.ts';
 import { binding as httpParser } from './http_parser.ts';
 import { binding as icu } from './icu.ts';
 import { binding as inspector } from './inspector.ts';
+import { binding as ipcSerdes } from './ipc_serdes.ts';
 import { binding as jsStream } from './js_stream.ts';
 import { binding as locks } from './locks.ts';
 import { binding as messaging } from './messaging.ts';
@@ -39,6 +40,7 @@ import { binding as processMethods } from './process_methods.ts';
 import { binding as processWrap } from './process_wrap.ts';
 import { binding as report } from './report.ts';
 import { binding as sea } from './sea.ts';
+import { binding as serdes } from './serdes.ts';
 import { binding as signalWrap } from './signal_wrap.ts';
 import { binding as spawnSync } from './spawn_sync.ts';
 import { binding as streamPipe } from './stream_pipe.ts';
@@ -70,6 +72,7 @@ export const bindings: Readonly<Record<string, BindingFactory>> = {
   blob,
   crypto,
   inspector,
+  ipc_serdes: ipcSerdes,
   locks,
   messaging,
   url_pattern: urlPattern,
@@ -106,6 +109,7 @@ export const bindings: Readonly<Record<string, BindingFactory>> = {
   process_wrap: processWrap,
   report,
   sea,
+  serdes,
   signal_wrap: signalWrap,
   spawn_sync: spawnSync,
   stream_pipe: streamPipe,
@@ -132,6 +136,6 @@ export function createBinding(environment: Environment, name: string): Binding {
   const factory = Object.hasOwn(bindings, name) ? bindings[name] : undefined;
   if (factory) return factory(environment);
   const shape = environment.shapes[name];
-  if (shape) return fromShape(environment, name, shape);
+  if (shape) return completeFromShape(environment, name, {});
   throw Object.assign(new Error(`No such binding: ${name}`), { code: 'ERR_INVALID_MODULE' });
 }

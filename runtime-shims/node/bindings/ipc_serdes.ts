@@ -5,7 +5,7 @@
 import type { BindingFactory } from '../environment.ts';
 import { ValueDeserializer } from '../wire_format/deserializer.ts';
 import { ValueSerializer } from '../wire_format/serializer.ts';
-import { viewName } from '../wire_format/tags.ts';
+import { viewByName, viewName } from '../wire_format/tags.ts';
 
 /** Bytes of the length before a message, big endian. */
 const LENGTH_BYTES = 4;
@@ -40,7 +40,10 @@ export const binding: BindingFactory = (environment) => ({
         throw new Error('#<SharedArrayBuffer> could not be cloned.');
       },
       writeHostObject(object) {
-        if (!ArrayBuffer.isView(object)) return serializer.writeUint32(HOST_OTHER);
+        if (!ArrayBuffer.isView(object)) {
+          serializer.writeUint32(HOST_OTHER);
+          return;
+        }
         serializer.writeUint32(HOST_VIEW);
         serializer.writeUint32(object.constructor === Buffer ? BUFFER : VIEWS.indexOf(viewName(object)));
         serializer.writeUint32(object.byteLength);
@@ -58,17 +61,18 @@ export const binding: BindingFactory = (environment) => ({
 
   deserialize(bytes: Uint8Array): unknown {
     const { Buffer } = environment.requireBuiltin('buffer') as typeof import('node:buffer');
-    const scope = environment.global as unknown as Record<string, new (buffer: ArrayBuffer) => ArrayBufferView>;
-    const deserializer = new ValueDeserializer(bytes, {
-      readHostObject() {
+    const deserializer: ValueDeserializer = new ValueDeserializer(bytes, {
+      readHostObject(): object {
         const kind = deserializer.readUint32();
         if (kind !== HOST_VIEW) return {};
         const name = VIEWS[deserializer.readUint32() ?? VIEWS.length];
         const length = deserializer.readUint32() ?? 0;
         const start = deserializer.skipRawBytes(length);
-        if (name === undefined || start === undefined) throw new Error('Unable to deserialize cloned data.');
+        const View = viewByName.get(name ?? '');
+        if (start === undefined || (View === undefined && name !== 'Buffer'))
+          throw new Error('Unable to deserialize cloned data.');
         const copy = bytes.slice(start, start + length).buffer as ArrayBuffer;
-        return name === 'Buffer' ? Buffer.from(copy) : new scope[name]!(copy);
+        return View === undefined ? Buffer.from(copy) : new View(copy, 0);
       },
     });
     deserializer.readHeader();

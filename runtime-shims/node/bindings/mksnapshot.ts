@@ -1,9 +1,9 @@
 /** node_snapshotable.cc: there are no snapshots; a pool of bootstrapped Workers takes their place. */
 import type { BindingFactory } from '../environment.ts';
-import { overShape } from './from_shape.ts';
+import { completeFromShape } from '../from_shape.ts';
 
 export const binding: BindingFactory = (environment) =>
-  overShape(environment, 'mksnapshot', {
+  completeFromShape(environment, 'mksnapshot', {
     setSerializeCallback() {},
     setDeserializeCallback() {},
     setDeserializeMainFunction() {},

@@ -1,9 +1,9 @@
 /** node_trace_events.cc: there is no tracing agent, and every category is off. */
 import type { BindingFactory } from '../environment.ts';
-import { overShape } from './from_shape.ts';
+import { completeFromShape } from '../from_shape.ts';
 
 export const binding: BindingFactory = (environment) =>
-  overShape(environment, 'trace_events', {
+  completeFromShape(environment, 'trace_events', {
     hasAgent: () => false,
     trace() {},
     isTraceCategoryEnabled: () => false,

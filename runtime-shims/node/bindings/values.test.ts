@@ -7,6 +7,7 @@ import type { BindingFactory, Environment } from '../environment.ts';
 import { binding as buffer } from './buffer.ts';
 import { binding as encodingBinding } from './encoding_binding.ts';
 import { binding as icu } from './icu.ts';
+import { binding as ipcSerdes } from './ipc_serdes.ts';
 import { binding as types } from './types.ts';
 import { binding as url } from './url.ts';
 import { binding as util } from './util.ts';
@@ -17,6 +18,7 @@ const factories: Record<string, BindingFactory> = {
   buffer,
   encoding_binding: encodingBinding,
   icu,
+  ipc_serdes: ipcSerdes,
   types,
   url,
   util,

@@ -139,6 +139,23 @@ export const cases: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
       },
     ]),
   ),
+  ipc_serdes: Object.fromEntries(
+    [
+      { a: 1, b: Buffer.from('xyz'), c: new Uint16Array([1, 2]), d: new DataView(new ArrayBuffer(3)) },
+      new ArrayBuffer(2),
+      'ş',
+      () => 1,
+      new BigInt64Array([5n]),
+      new Float16Array([1]),
+    ].map((message, index) => [
+      `message ${index}`,
+      (b) => {
+        const bytes = b['serialize']!(message, Buffer) as Buffer;
+        const back = b['deserialize']!(bytes.subarray(4)) as object;
+        return [bytes.toString('latin1'), `${back}`, Object.prototype.toString.call(back)];
+      },
+    ]),
+  ),
   zlib: { crc32: (b) => [b['crc32']!('hello world 12345', 0), b['crc32']!(Buffer.alloc(100, 'é'), 77)] },
   icu: {
     width: (b) => [...'a測é\u0301😀\u200b🇩'].map((character) => b['getStringWidth']!(character, false, false)),

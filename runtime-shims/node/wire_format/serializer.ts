@@ -20,6 +20,7 @@ const numberValue = Number.prototype.valueOf;
 const booleanValue = Boolean.prototype.valueOf;
 const bigIntValue = BigInt.prototype.valueOf;
 const stringValue = String.prototype.valueOf;
+const dateValue = Date.prototype.getTime;
 
 /** V8's Smi on 64-bit machines without pointer compression. */
 const isSmall = (value: number): boolean => (value | 0) === value && !Object.is(value, -0);
@@ -80,20 +81,27 @@ export class ValueSerializer {
   writeValue(value: unknown): void {
     switch (typeof value) {
       case 'undefined':
-        return this.#byte(Tag.Undefined);
+        this.#byte(Tag.Undefined);
+        break;
       case 'boolean':
-        return this.#byte(value ? Tag.True : Tag.False);
+        this.#byte(value ? Tag.True : Tag.False);
+        break;
       case 'number':
-        return this.#number(value);
+        this.#number(value);
+        break;
       case 'bigint':
         this.#byte(Tag.BigInt);
-        return this.#bigInt(value);
+        this.#bigInt(value);
+        break;
       case 'string':
-        return this.#string(value);
+        this.#string(value);
+        break;
       case 'symbol':
-        return this.#refuse(value);
+        this.#refuse(value);
+        break;
       default:
-        return value === null ? this.#byte(Tag.Null) : this.#receiver(value as object);
+        if (value === null) this.#byte(Tag.Null);
+        else this.#receiver(value as object);
     }
   }
 
@@ -169,34 +177,42 @@ export class ValueSerializer {
     // The buffer comes before its view, and has the lower number.
     if (isView && !this.treatsViewsAsHostObjects) this.#receiver(object.buffer);
     this.#ids.set(object, this.#ids.size);
-    if (isView) return this.#view(object);
-    this.#object(object);
+    if (isView) this.#view(object);
+    else this.#object(object);
   }
 
   #object(object: object): void {
     if (typeof object === 'function' || types.isProxy(object)) this.#refuse(object);
-    if (Array.isArray(object)) return this.#array(object);
-    if (types.isDate(object)) {
-      this.#byte(Tag.Date);
-      return this.writeDouble(Reflect.apply(Date.prototype.getTime, object, []));
-    }
-    if (types.isMap(object)) return this.#map(object as Map<unknown, unknown>);
-    if (types.isSet(object)) return this.#set(object as Set<unknown>);
-    if (types.isRegExp(object)) return this.#regExp(object as RegExp);
-    if (types.isNativeError(object)) return this.#error(object as Error);
-    if (types.isArrayBuffer(object)) return this.#arrayBuffer(object as ArrayBuffer);
-    if (types.isSharedArrayBuffer(object)) {
-      const id = this.#delegate.sharedArrayBufferId(object as SharedArrayBuffer);
-      this.#byte(Tag.SharedArrayBuffer);
-      return this.writeUint32(id);
-    }
-    if (types.isBoxedPrimitive(object)) return this.#boxed(object);
-    if (this.#delegate.isHostObject?.(object)) return this.#hostObject(object);
-    if (isUncloneable(object) || object instanceof WebAssembly.Memory) this.#refuse(object);
+    if (Array.isArray(object)) this.#array(object);
+    else if (types.isDate(object)) this.#date(object);
+    else if (types.isMap(object)) this.#map(object as Map<unknown, unknown>);
+    else if (types.isSet(object)) this.#set(object as Set<unknown>);
+    else if (types.isRegExp(object)) this.#regExp(object as RegExp);
+    else if (types.isNativeError(object)) this.#error(object as Error);
+    else if (types.isArrayBuffer(object)) this.#arrayBuffer(object as ArrayBuffer);
+    else if (types.isSharedArrayBuffer(object)) this.#sharedArrayBuffer(object as SharedArrayBuffer);
+    else if (types.isBoxedPrimitive(object)) this.#boxed(object);
+    else if (this.#delegate.isHostObject?.(object)) this.#hostObject(object);
+    else if (isUncloneable(object) || object instanceof WebAssembly.Memory) this.#refuse(object);
+    else this.#plain(object);
+  }
+
+  #plain(object: object): void {
     this.#byte(Tag.BeginObject);
     const count = this.#properties(object, Object.keys(object));
     this.#byte(Tag.EndObject);
     this.writeUint32(count);
+  }
+
+  #date(date: object): void {
+    this.#byte(Tag.Date);
+    this.writeDouble(Reflect.apply(dateValue, date, []));
+  }
+
+  #sharedArrayBuffer(buffer: SharedArrayBuffer): void {
+    const id = this.#delegate.sharedArrayBufferId(buffer);
+    this.#byte(Tag.SharedArrayBuffer);
+    this.writeUint32(id);
   }
 
   #hostObject(object: object): void {
@@ -314,7 +330,8 @@ export class ValueSerializer {
     const transfer = this.#transfers.get(buffer);
     if (transfer !== undefined) {
       this.#byte(Tag.ArrayBufferTransfer);
-      return this.writeUint32(transfer);
+      this.writeUint32(transfer);
+      return;
     }
     if (buffer.detached) {
       throw this.#delegate.dataCloneError('An ArrayBuffer is detached and could not be cloned.');
@@ -326,7 +343,10 @@ export class ValueSerializer {
   }
 
   #view(view: ArrayBufferView): void {
-    if (this.treatsViewsAsHostObjects) return this.#hostObject(view);
+    if (this.treatsViewsAsHostObjects) {
+      this.#hostObject(view);
+      return;
+    }
     this.#byte(Tag.ArrayBufferView);
     this.writeUint32(viewTagOf.get(viewName(view)) ?? 0);
     this.writeUint32(view.byteOffset);

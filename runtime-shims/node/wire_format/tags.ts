@@ -82,6 +82,7 @@ const views: readonly (readonly [tag: number, name: string])[] = [
 ];
 export const viewTagOf = new Map(views.map(([tag, name]) => [name, tag]));
 /** Taken now: a program may put others in their place. */
+export const viewByName = new Map(views.map(([, name]) => [name, scope[name]]));
 export const viewByTag = new Map(views.map(([tag, name]) => [tag, scope[name]]));
 
 export const ViewFlag = { LengthTracking: 1, ResizableBuffer: 2 } as const;

@@ -1,0 +1,31 @@
+/** Which natives the bindings implement: each binding is made in a bootstrapped environment and its functions looked at. */
+import { isUnimplemented } from '../from_shape.ts';
+import { NodeEnvironment } from '../main.ts';
+import type { NativeDump } from './native_facts.ts';
+
+export type KernelOfInspection = ConstructorParameters<typeof NodeEnvironment>[1];
+
+/**
+ * Names of the implemented functions by binding. Bootstrap replaces the globals of the thread that this runs in.
+ * A function whose whole work is to refuse does not count.
+ */
+export function inspectBindings(dump: NativeDump, kernel: KernelOfInspection): Map<string, Set<string>> {
+  const { library, ...facts } = dump;
+  const assets = {
+    loadScript(name: string) {
+      if (name === 'node-boot.js')
+        Object.assign(globalThis, { __nodeLibrary: library, __nodeFacts: { ...facts, places: {} } });
+    },
+  };
+  const environment = new NodeEnvironment(assets, kernel);
+  environment.bootstrap();
+  const found = new Map<string, Set<string>>();
+  for (const name of Object.keys(dump.shapes)) {
+    const binding = environment.internalBinding(name);
+    const functions = Object.entries(binding).filter(
+      ([, value]) => typeof value === 'function' && !isUnimplemented(value),
+    );
+    found.set(name, new Set(functions.map(([native]) => native)));
+  }
+  return found;
+}
