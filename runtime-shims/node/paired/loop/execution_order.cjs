@@ -1,7 +1,7 @@
-// From within an immediate, where the order of what follows is certain.
+// The timer is far behind everything else: of a timeout of 0 and an immediate either may be first, natively too.
 setImmediate(() => {
   const log = (what) => console.log(what);
-  setTimeout(() => log('timeout'), 0);
+  setTimeout(() => log('timeout'), 100);
   setImmediate(() => {
     log('immediate 1');
     process.nextTick(() => log('tick of immediate 1'));
