@@ -108,7 +108,9 @@ function fill(buffer: unknown, value: unknown, start: number, end: number, encod
     return undefined;
   }
   const pattern =
-    typeof value === 'string' ? encodeString(value, parseEncoding(encoding, Encoding.UTF8)) : bytesOf(value).slice();
+    typeof value === 'string'
+      ? encodeString(value, parseEncoding(encoding, Encoding.UTF8))
+      : new Uint8Array(bytesOf(value));
   if (pattern.length === 0) return -1;
   bytes.set(pattern.subarray(0, end - start), start);
   // Doubling what is there already.

@@ -2,6 +2,7 @@
  * src/node_ipc_serdes: messages between processes with `serialization: 'advanced'`: V8's format behind a length, views
  * as host objects.
  */
+import { copyOf } from '../bytes/utf8.ts';
 import type { BindingFactory } from '../environment.ts';
 import { ValueDeserializer } from '../wire_format/deserializer.ts';
 import { ValueSerializer } from '../wire_format/serializer.ts';
@@ -71,7 +72,7 @@ export const binding: BindingFactory = (environment) => ({
         const View = viewByName.get(name ?? '');
         if (start === undefined || (View === undefined && name !== 'Buffer'))
           throw new Error('Unable to deserialize cloned data.');
-        const copy = bytes.slice(start, start + length).buffer as ArrayBuffer;
+        const copy = copyOf(bytes, start, start + length).buffer;
         return View === undefined ? Buffer.from(copy) : new View(copy, 0);
       },
     });

@@ -1,6 +1,7 @@
 /** src/node_serdes.cc: `v8.Serializer` and `v8.Deserializer`, whose subclasses decide about host objects. */
 import type { BindingFactory, Environment } from '../environment.ts';
 import { nativeError } from '../native_error.ts';
+import { describeUncloneable } from '../uncloneable.ts';
 import { ValueDeserializer } from '../wire_format/deserializer.ts';
 import { ValueSerializer } from '../wire_format/serializer.ts';
 import { types } from './types.ts';
@@ -27,7 +28,7 @@ function createSerializer(environment: Environment) {
       dataCloneError: (message) => Reflect.apply(methodOf(this, '_getDataCloneError') ?? Error, this, [message]),
       writeHostObject: (object) => {
         const write = methodOf(this, '_writeHostObject');
-        if (!write) throw new Error(`${Object.prototype.toString.call(object)} could not be cloned.`);
+        if (!write) throw new Error(`${describeUncloneable(object)} could not be cloned.`);
         Reflect.apply(write, this, [object]);
       },
       sharedArrayBufferId: (buffer) => {
@@ -151,5 +152,4 @@ class Deserializer {
   }
 }
 
-/** Called without `new`, natives of this kind say what V8 says of classes of templates. */
 export const binding: BindingFactory = (environment) => ({ Serializer: createSerializer(environment), Deserializer });

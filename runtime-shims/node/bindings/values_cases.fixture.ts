@@ -49,6 +49,11 @@ export const cases: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     sliceNoBuffer: (b) => b['utf8Slice']!('x'),
     sliceIllFormed: (b) => b['utf8Slice']!(Buffer.from([0xef, 0xbb, 0xbf, 0xe2, 0x82, 0x61, 0xf0, 0x9f, 0x98, 0xff])),
     sliceLoneSurrogate: (b) => b['ucs2Slice']!(Buffer.from('a\ud800', 'utf16le')),
+    sliceUtf16AtOddPlace: (b) => b['ucs2Slice']!(Buffer.from('xa\0b\0').subarray(1)),
+    sliceOfSharedMemory: (b) => {
+      const shared = Buffer.from(new SharedArrayBuffer(40)).fill('é');
+      return [b['utf8Slice']!(shared), b['isUtf8']!(shared), b['latin1Slice']!(shared), b['ucs2Slice']!(shared)];
+    },
     sliceAscii: (b) => b['asciiSlice']!(Buffer.from([0x80, 0xff, 65])),
     sliceBase64: (b) => [b['base64Slice']!(Buffer.alloc(31, 251)), b['base64urlSlice']!(Buffer.alloc(31, 251))],
     sliceHexLong: (b) => b['hexSlice']!(Buffer.alloc(40, 171)),

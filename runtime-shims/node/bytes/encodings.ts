@@ -2,7 +2,7 @@
 import { bytesToByteString } from '../string_bytes.ts';
 import { encodeBase64, writeBase64 } from './base64.ts';
 import { encodeHex, writeHex } from './hex.ts';
-import { decodeUtf8, encodeUtf8, writeUtf8 } from './utf8.ts';
+import { copyOf, decodeUtf8, encodeUtf8, writeUtf8 } from './utf8.ts';
 import { decodeUtf16, writeUtf16 } from './utf16.ts';
 
 /** By number, as `encodings` of the string_decoder binding. */
@@ -24,7 +24,7 @@ const ASCII_MASK = 0x7f;
 export function decodeAscii(bytes: Uint8Array, start: number, end: number): string {
   for (let i = start; i < end; i++) {
     if (bytes[i]! > ASCII_MASK) {
-      const masked = bytes.slice(start, end).map((byte) => byte & ASCII_MASK);
+      const masked = copyOf(bytes, start, end).map((byte) => byte & ASCII_MASK);
       return bytesToByteString(masked, 0, masked.length);
     }
   }

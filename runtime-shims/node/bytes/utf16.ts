@@ -9,7 +9,7 @@ export function decodeUtf16(bytes: Uint8Array, start: number, end: number): stri
   const units =
     first % 2 === 0
       ? new Uint16Array(bytes.buffer, first, count)
-      : new Uint16Array(bytes.slice(start, start + 2 * count).buffer);
+      : new Uint16Array(new Uint8Array(bytes.subarray(start, start + 2 * count)).buffer);
   let text = '';
   for (let i = 0; i < count; i += UNITS_PER_CALL) {
     text += Reflect.apply(String.fromCharCode, null, units.subarray(i, i + UNITS_PER_CALL));

@@ -5,6 +5,10 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 /** Bytes or code units below which a loop beats the engine's coder. */
 const SHORT = 32;
 
+/** Not by `slice`, which for a Buffer makes another view of the same memory. */
+export const copyOf = (bytes: Uint8Array, start: number, end: number): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(bytes.subarray(start, end));
+
 const isShared = (bytes: Uint8Array): boolean => !(bytes.buffer instanceof ArrayBuffer);
 
 /** Ill-formed sequences become U+FFFD, a byte order mark stays. */
@@ -25,7 +29,7 @@ export function decodeUtf8(bytes: Uint8Array, start: number, end: number): strin
 
 function decodeLong(bytes: Uint8Array, start: number, end: number): string {
   // TextDecoder refuses views of shared memory.
-  return decoder.decode(isShared(bytes) ? bytes.slice(start, end) : bytes.subarray(start, end));
+  return decoder.decode(isShared(bytes) ? copyOf(bytes, start, end) : bytes.subarray(start, end));
 }
 
 /** As many whole characters as fit in `bytes[offset…offset + length]`; gives the bytes written. */
@@ -70,7 +74,7 @@ export function utf8Length(text: string): number {
 const fatalDecoder = new TextDecoder('utf-8', { fatal: true });
 export function isUtf8(bytes: Uint8Array): boolean {
   try {
-    fatalDecoder.decode(isShared(bytes) ? bytes.slice() : bytes);
+    fatalDecoder.decode(isShared(bytes) ? copyOf(bytes, 0, bytes.length) : bytes);
     return true;
   } catch {
     return false;

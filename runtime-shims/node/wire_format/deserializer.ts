@@ -1,4 +1,4 @@
-/** ValueDeserializer of V8 (src/objects/value-serializer.cc): bytes to values, of all versions up to the latest. */
+/** ValueDeserializer of V8 (src/objects/value-serializer.cc): bytes to values. */
 
 import { types } from '../bindings/types.ts';
 import { decodeUtf8 } from '../bytes/utf8.ts';
@@ -16,10 +16,8 @@ class InvalidData extends Error {}
 const FAILED = 'Unable to deserialize cloned data.';
 const BAD_VERSION = 'Unable to deserialize cloned data due to invalid or unsupported version.';
 
-/** First versions with what their names say. */
-const HOLES_DIFFER_FROM_UNDEFINED = 11;
-const STRINGS_ARE_TAGGED = 12;
-const HOST_OBJECTS_ARE_TAGGED = 13;
+/** Older data is refused. */
+const OLDEST_VERSION = 13;
 const VIEWS_HAVE_FLAGS = 14;
 
 const mapSet = Map.prototype.set;
@@ -46,10 +44,10 @@ export class ValueDeserializer {
   }
 
   readHeader(): boolean {
-    if (this.#bytes[this.#at] !== Tag.Version) return true;
+    if (this.#bytes[this.#at] !== Tag.Version) throw new Error(BAD_VERSION);
     this.#at++;
-    const version = this.readUint32();
-    if (version === undefined || version > LATEST_VERSION) throw new Error(BAD_VERSION);
+    const version = this.readUint32() ?? 0;
+    if (version < OLDEST_VERSION || version > LATEST_VERSION) throw new Error(BAD_VERSION);
     this.version = version;
     return true;
   }
@@ -211,9 +209,7 @@ export class ValueDeserializer {
       case Tag.HostObject:
         return this.#hostObject();
       default:
-        if (this.version >= HOST_OBJECTS_ARE_TAGGED) return invalid();
-        this.#at--;
-        return this.#hostObject();
+        return invalid();
     }
   }
 
@@ -229,7 +225,6 @@ export class ValueDeserializer {
   }
 
   #string(): string {
-    if (this.version < STRINGS_ARE_TAGGED) return this.#utf8();
     const value = this.#object();
     return typeof value === 'string' ? value : invalid();
   }
@@ -275,9 +270,7 @@ export class ValueDeserializer {
         this.#tag();
         continue;
       }
-      const element = this.#object();
-      if (element === undefined && this.version < HOLES_DIFFER_FROM_UNDEFINED) continue;
-      array[i] = element;
+      array[i] = this.#object();
     }
     const count = this.#properties(array, isDense ? Tag.EndDenseArray : Tag.EndSparseArray);
     return this.#uint32() === count && this.#uint32() === length ? array : invalid();
@@ -289,11 +282,7 @@ export class ValueDeserializer {
     const bits = this.#uint32();
     if (bits >>> REGEXP_FLAGS.length !== 0) return invalid();
     const flags = REGEXP_FLAGS.filter((flag, bit) => (bits & (1 << bit)) !== 0 && (flag !== '' || invalid()));
-    try {
-      return this.#remember(id, new RegExp(source, flags.join('')));
-    } catch {
-      return invalid();
-    }
+    return this.#remember(id, new RegExp(source, flags.join('')));
   }
 
   #map(): Map<unknown, unknown> {

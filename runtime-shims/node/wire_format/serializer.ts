@@ -350,9 +350,11 @@ export class ValueSerializer {
     this.#byte(Tag.ArrayBufferView);
     this.writeUint32(viewTagOf.get(viewName(view)) ?? 0);
     this.writeUint32(view.byteOffset);
-    this.writeUint32(view.byteLength);
     const buffer = view.buffer as ArrayBuffer;
-    this.writeUint32(types.isArrayBuffer(buffer) && buffer.resizable ? flagsOf(view, buffer) : 0);
+    const flags = types.isArrayBuffer(buffer) && buffer.resizable ? flagsOf(view, buffer) : 0;
+    // One that tracks its buffer has no length of its own.
+    this.writeUint32(flags & ViewFlag.LengthTracking ? 0 : view.byteLength);
+    this.writeUint32(flags);
   }
 }
 
