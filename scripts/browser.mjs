@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 
 const require = createRequire(import.meta.url);
 const systemBrowsers = [
@@ -31,7 +32,7 @@ export function ensureBrowser() {
   const present = findBrowser();
   if (present) return present;
   console.log('· no Chromium here: asking Playwright for one');
-  const cli = require.resolve('playwright/cli.js');
+  const cli = join(dirname(require.resolve('playwright/package.json')), 'cli.js');
   const download = spawnSync(process.execPath, [cli, 'install', 'chromium'], { stdio: 'inherit', timeout: 240_000 });
   if (download.status !== 0 && process.platform === 'linux' && process.getuid?.() === 0) {
     console.log("· installing Debian's package chromium");
