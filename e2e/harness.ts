@@ -36,6 +36,13 @@ export const harness = {
     );
     return id;
   },
+  /** Milliseconds from spawn to the exit of a process. */
+  async timeOf(command: string, parameters: string[]): Promise<number> {
+    const start = performance.now();
+    const process = await container.spawn(command, parameters);
+    await process.exit;
+    return performance.now() - start;
+  },
   output: (id: number) => processes.get(id)?.output ?? '',
   async type(id: number, text: string): Promise<void> {
     const writer = processes.get(id)?.process.input.getWriter();

@@ -1,0 +1,167 @@
+/**
+ * `npm run bench`: the same programs in the tab and on the pinned native node, one after the other in one run, and the
+ * ratio of their medians (native time / time in the tab: above 1 the tab is quicker). `--write FILE` keeps the table.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
+import { folderTree } from '../e2e/folder_tree.ts';
+import { launch, root, serve, Tab } from '../e2e/tab.ts';
+import { pinnedNode } from '../scripts/node26.mjs';
+import { memoryOf } from './memory.ts';
+
+interface Measurement {
+  name: string;
+  microseconds: number;
+}
+
+/** What each ratio (or limit) is meant to reach. */
+const targets: Readonly<Record<string, number>> = {
+  'node hello.js, spawn to exit': 1,
+  'fs.statSync': 1.5,
+  'fs.readFileSync 4 KiB': 1.5,
+  'fs.writeFileSync 4 KiB': 1.5,
+  'fs.readdirSync, 2,000 files, recursive': 1.5,
+  'fs.promises.readFile 4 KiB': 0.5,
+  'require of 300 modules': 1,
+  'JavaScript-heavy loop': 0.9,
+  'HTTP keep-alive round trip': 0.5,
+};
+const programs = ['fs.cjs', 'require.cjs', 'compute.cjs', 'http.cjs'];
+/** Runs of each program in each place, in turn: the median of their medians counts. */
+const repetitions = 3;
+const helloRepetitions = 15;
+const bootRepetitions = 5;
+
+const here = join(root, 'bench/programs');
+/** A folder in memory for the native runs, as the tab's files are in memory as well. */
+const memoryFolder = existsSync('/dev/shm') ? '/dev/shm' : '/tmp';
+
+function median(values: number[]): number {
+  return values.sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+}
+
+function parse(output: string): Measurement[] {
+  return output
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line));
+}
+
+function native(program: string): Measurement[] {
+  const { stdout, stderr, status } = spawnSync(pinnedNode(), [join(here, program), memoryFolder], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${program} failed natively:\n${stderr}`);
+  return parse(stdout);
+}
+
+async function inTab(tab: Tab, program: string): Promise<Measurement[]> {
+  const { stdout, stderr, code } = await tab.run(`node ${program}`, { timeout: 120_000 });
+  if (code !== 0) throw new Error(`${program} failed in the tab with ${code}:\n${stderr}`);
+  return parse(stdout);
+}
+
+function add(table: Map<string, number[]>, measurements: Measurement[]): void {
+  for (const { name, microseconds } of measurements) table.set(name, [...(table.get(name) ?? []), microseconds]);
+}
+
+async function programRows(): Promise<string[]> {
+  const tab = await Tab.open();
+  await tab.mount(folderTree(here));
+  const nativeTimes = new Map<string, number[]>();
+  const tabTimes = new Map<string, number[]>();
+  for (let repetition = 0; repetition < repetitions; repetition++) {
+    for (const program of programs) {
+      console.error(`· ${program} (${repetition + 1} of ${repetitions})`);
+      add(nativeTimes, native(program));
+      add(tabTimes, await inTab(tab, program));
+    }
+  }
+  const hello = 'node hello.js, spawn to exit';
+  for (let repetition = 0; repetition < helloRepetitions; repetition++) {
+    const start = performance.now();
+    spawnSync(pinnedNode(), [join(here, 'hello.cjs')]);
+    add(nativeTimes, [{ name: hello, microseconds: (performance.now() - start) * 1000 }]);
+    add(tabTimes, [{ name: hello, microseconds: (await tab.call('timeOf', 'node', ['hello.cjs'])) * 1000 }]);
+    // The pool makes its next Worker ready: what counts is a warm container.
+    await new Promise((resolve) => setTimeout(resolve, 700));
+  }
+  await tab.close();
+  return Object.entries(targets).map(([name, target]) => {
+    const mine = median(tabTimes.get(name) ?? []);
+    const theirs = median(nativeTimes.get(name) ?? []);
+    const ratio = theirs / mine;
+    const mark = ratio >= target ? '✓' : '✗';
+    return `| ${name} | ${theirs.toFixed(1)} | ${mine.toFixed(1)} | ${ratio.toFixed(2)} | ≥ ${target} | ${mark} |`;
+  });
+}
+
+/** Opens the playground in a new page of a browser whose HTTP cache is warm; up to the first prompt. */
+async function boot(): Promise<{ boots: number[]; bytes: number }> {
+  const served = await serve();
+  const browser = await launch();
+  const context = await browser.newContext();
+  const boots: number[] = [];
+  const sizes = new Map<string, number>();
+  for (let repetition = 0; repetition <= bootRepetitions; repetition++) {
+    const page = await context.newPage();
+    if (repetition === 0) {
+      // Workers' own requests are not all told to the page, so each file is asked for again and compressed here.
+      context.on('request', (request) => sizes.set(request.url(), 0));
+    }
+    const start = performance.now();
+    await page.goto(served.app);
+    await page.waitForFunction(() => document.querySelector('.xterm-rows')?.textContent?.includes('❯'));
+    if (repetition > 0) boots.push(performance.now() - start);
+    await page.close();
+  }
+  let bytes = 0;
+  for (const url of sizes.keys()) {
+    // Monaco is an editor of its own, loaded beside the boot.
+    if (/monaco|editor|worker-|\.ttf|codicon|example-packages/.test(url)) continue;
+    const response = await fetch(url).catch(() => null);
+    if (response?.ok) bytes += brotliCompressSync(Buffer.from(await response.arrayBuffer())).length;
+  }
+  await browser.close();
+  served.stop();
+  return { boots, bytes };
+}
+
+async function memoryRow(): Promise<number> {
+  // The browser's processes are this one's descendants, and its own memory is in both numbers.
+  const blank = await launch();
+  await (await blank.newPage()).goto('about:blank');
+  const before = memoryOf(process.pid);
+  await blank.close();
+  const tab = await Tab.open();
+  await tab.call('spawn', 'node', ['-e', 'setInterval(() => {}, 1000)']);
+  await new Promise((resolve) => setTimeout(resolve, 4000));
+  const after = memoryOf(process.pid);
+  await tab.close();
+  return after - before;
+}
+
+const rows = await programRows();
+const { boots, bytes } = await boot();
+const memory = await memoryRow();
+const mark = (good: boolean) => (good ? '✓' : '✗');
+const bootTime = median(boots);
+const table = [
+  '# Benchmarks',
+  '',
+  `Medians of one run of \`npm run bench\` (${new Date().toISOString().slice(0, 10)}; ${process.platform}-${process.arch}, the tab in headless Chromium, native Node ${process.version} with files in memory). Machines differ and are noisy: the ratios count. Times in µs; ratio = native / tab, so above 1 the tab is quicker.`,
+  '',
+  '| | native | tab | ratio | wanted | |',
+  '|---|--:|--:|--:|--:|---|',
+  ...rows,
+  '',
+  '| | measured | wanted | |',
+  '|---|--:|--:|---|',
+  `| page to prompt, warm HTTP cache | ${bootTime.toFixed(0)} ms | ≤ 600 ms | ${mark(bootTime <= 600)} |`,
+  `| bytes to the prompt (brotli, without Monaco) | ${(bytes / 1e6).toFixed(2)} MB | ≤ 1.2 MB | ${mark(bytes <= 1.2e6)} |`,
+  `| a container with one idle process, over a blank tab | ${memory.toFixed(0)} MiB | ≤ 150 MiB | ${mark(memory <= 150)} |`,
+  '',
+].join('\n');
+console.log(table);
+const at = process.argv.indexOf('--write');
+if (at > 0) writeFileSync(process.argv[at + 1] ?? join(root, 'BENCHMARKS.md'), table);
