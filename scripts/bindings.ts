@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { createKernelFromSource } from '../runtime-shims/kernel/source_kernel.ts';
 import { bindings } from '../runtime-shims/node/bindings/index.ts';
 import type { BindingShape } from '../runtime-shims/node/environment.ts';
+import { lazyBindings } from '../runtime-shims/node/lazy_bindings.ts';
 import { nativeDump } from '../runtime-shims/node/library/build.ts';
 import { inspectBindings } from '../runtime-shims/node/library/inspect_bindings.ts';
 
@@ -43,7 +44,7 @@ const table = [
   '| binding | implemented | missing | names of the missing |',
   '|---|--:|--:|---|',
   ...rows.map(({ name, implemented, missing }) => {
-    const state = name in bindings ? name : `${name} (absent)`;
+    const state = name in bindings || lazyBindings.includes(name) ? name : `${name} (absent)`;
     return `| ${state} | ${implemented.length} | ${missing.length} | ${missing.map((native) => `\`${native}\``).join(' ')} |`;
   }),
   '',

@@ -2,8 +2,10 @@
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { rolldown } from 'rolldown';
+import { type RolldownPluginOption, rolldown } from 'rolldown';
+import { lazyBindings, scriptOfBinding } from '../node/lazy_bindings.ts';
 import { llhttpWasm } from '../node/llhttp_plugin.ts';
+import { lazyBinding, lazyBindingEntry, refuseCopies } from './lazy_binding_plugin.ts';
 
 interface Script {
   input: string;
@@ -31,19 +33,36 @@ const pages = [
 /** Writes `runtime/` and `preview/` below `outDirectory`; takes `kernel/kernel.wasm` from there. */
 export async function buildHost(outDirectory: string): Promise<void> {
   for (const folder of ['runtime', 'preview']) mkdirSync(join(outDirectory, folder), { recursive: true });
+  const modules = new Map<string, readonly string[]>();
   for (const { input, output, format } of scripts) {
-    const bundle = await rolldown({ input: join(here, input), platform: 'browser', plugins: [llhttpWasm()] });
-    await bundle.write({
-      file: join(outDirectory, output),
-      format,
-      // Names stay: Node's library and stack traces depend on those of functions and classes.
-      minify: { compress: true, mangle: { keepNames: true }, codegen: true },
-      codeSplitting: false,
-    });
-    await bundle.close();
+    modules.set(input, await bundle(join(here, input), join(outDirectory, output), format, [llhttpWasm()]));
+  }
+  for (const name of lazyBindings) {
+    const file = join(outDirectory, 'runtime', scriptOfBinding(name));
+    const own = await bundle(lazyBindingEntry, file, 'iife', [lazyBinding(name)]);
+    refuseCopies(name, own, modules.get('process_worker.ts') ?? []);
   }
   for (const [from, to] of pages) copyFileSync(join(here, from), join(outDirectory, to));
   const kernel = join(outDirectory, 'kernel/kernel.wasm');
   if (!existsSync(kernel)) throw new Error(`${kernel} is missing: the kernel is built before the host`);
   copyFileSync(kernel, join(outDirectory, 'runtime/kernel.wasm'));
+}
+
+/** Answers the ids of the modules that went into `file`. */
+async function bundle(
+  input: string,
+  file: string,
+  format: Script['format'],
+  plugins: RolldownPluginOption[],
+): Promise<readonly string[]> {
+  const build = await rolldown({ input, platform: 'browser', plugins });
+  const { output } = await build.write({
+    file,
+    format,
+    // Names stay: Node's library and stack traces depend on those of functions and classes.
+    minify: { compress: true, mangle: { keepNames: true }, codegen: true },
+    codeSplitting: false,
+  });
+  await build.close();
+  return output[0].moduleIds;
 }

@@ -59,6 +59,11 @@ export class Library {
     Reflect.deleteProperty(globals, '__nodeLibrary');
   }
 
+  /** Runs another script of the build, synchronously. */
+  loadScript(name: string): void {
+    this.#assets.loadScript(name);
+  }
+
   source(id: string): string {
     const script = this.facts.places[id];
     if (script) this.#load(script);

@@ -1,6 +1,7 @@
 /** `internalBinding`: every binding by its name. What is not here yet but natively exists throws by its name when used. */
 import type { Binding, BindingFactory, Environment } from '../environment.ts';
 import { completeFromShape } from '../from_shape.ts';
+import { lazyBindings, loadLazyBinding } from '../lazy_bindings.ts';
 import { binding as asyncContextFrame } from './async_context_frame.ts';
 import { binding as asyncWrap } from './async_wrap.ts';
 import { binding as blob } from './blob.ts';
@@ -13,7 +14,6 @@ import { binding as config } from './config.ts';
 import { binding as constants } from './constants.ts';
 import { binding as contextify } from './contextify.ts';
 import { binding as credentials } from './credentials.ts';
-import { binding as crypto } from './crypto.ts';
 import { binding as diagnosticsChannel } from './diagnostics_channel.ts';
 import { binding as encodingBinding } from './encoding_binding.ts';
 import { binding as errors } from './errors.ts';
@@ -70,7 +70,6 @@ export const bindings: Readonly<Record<string, BindingFactory>> = {
   async_wrap: asyncWrap,
   block_list: blockList,
   blob,
-  crypto,
   inspector,
   ipc_serdes: ipcSerdes,
   locks,
@@ -135,6 +134,7 @@ export const bindings: Readonly<Record<string, BindingFactory>> = {
 export function createBinding(environment: Environment, name: string): Binding {
   const factory = Object.hasOwn(bindings, name) ? bindings[name] : undefined;
   if (factory) return factory(environment);
+  if (lazyBindings.includes(name)) return loadLazyBinding(environment, name)(environment);
   const shape = environment.shapes[name];
   if (shape) return completeFromShape(environment, name, {});
   throw Object.assign(new Error(`No such binding: ${name}`), { code: 'ERR_INVALID_MODULE' });

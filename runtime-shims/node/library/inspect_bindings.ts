@@ -1,5 +1,8 @@
 /** Which natives the bindings implement: each binding is made in a bootstrapped environment and its functions looked at. */
+import { createRequire } from 'node:module';
+import type { BindingFactory } from '../environment.ts';
 import { isUnimplemented } from '../from_shape.ts';
+import { type LazyBindingGlobals, lazyBindings, scriptOfBinding } from '../lazy_bindings.ts';
 import { NodeEnvironment } from '../main.ts';
 import type { NativeDump } from './native_facts.ts';
 
@@ -11,10 +14,16 @@ export type KernelOfInspection = ConstructorParameters<typeof NodeEnvironment>[1
  */
 export function inspectBindings(dump: NativeDump, kernel: KernelOfInspection): Map<string, Set<string>> {
   const { library, ...facts } = dump;
+  // Required before bootstrap replaces what `require` needs.
+  const require = createRequire(import.meta.url);
+  const lazy = new Map<string, BindingFactory>();
+  for (const name of lazyBindings) lazy.set(scriptOfBinding(name), require(`../bindings/${name}.ts`).binding);
   const assets = {
     loadScript(name: string) {
       if (name === 'node-boot.js')
         Object.assign(globalThis, { __nodeLibrary: library, __nodeFacts: { ...facts, places: {} } });
+      const factory = lazy.get(name);
+      if (factory) (globalThis as LazyBindingGlobals).__lazyBinding = factory;
     },
   };
   const environment = new NodeEnvironment(assets, kernel);

@@ -8,6 +8,7 @@ import { scrypt } from '@noble/hashes/scrypt.js';
 import { asyncWrapOf } from '../../async_wrap.ts';
 import type { Binding, Environment } from '../../environment.ts';
 import { nativeError } from '../../native_error.ts';
+import { webCrypto } from '../../web_crypto.ts';
 import { bytesOf } from './bytes.ts';
 import { type Algorithm, createDigest, findAlgorithm, outputLengthOf } from './digests.ts';
 import { keyBytes } from './keys.ts';
@@ -15,8 +16,6 @@ import { keyBytes } from './keys.ts';
 export const kCryptoJobAsync = 0;
 export const kCryptoJobSync = 1;
 export const kCryptoJobWebCrypto = 2;
-
-const webCrypto = crypto;
 
 /** getRandomValues gives no more at a time. */
 const MAX_RANDOM_BYTES = 65536;

@@ -1,0 +1,26 @@
+/**
+ * Modules of the process that the scripts of lazy bindings use as they are, by their path from `runtime-shims/`. The
+ * build refuses a lazy script that would hold another of the process's modules a second time. What a lazy binding needs of
+ * the browser's globals is taken in one of these as well: when its script runs, the global object is Node's.
+ */
+import * as asyncWrap from './async_wrap.ts';
+import * as types from './bindings/types.ts';
+import * as encodings from './bytes/encodings.ts';
+import * as utf8 from './bytes/utf8.ts';
+import * as fromShape from './from_shape.ts';
+import * as nativeError from './native_error.ts';
+import * as perEnvironment from './per_environment.ts';
+import * as structuredClone from './structured_clone.ts';
+import * as webCrypto from './web_crypto.ts';
+
+export const sharedModules: Readonly<Record<string, object>> = {
+  'node/async_wrap.ts': asyncWrap,
+  'node/bindings/types.ts': types,
+  'node/bytes/encodings.ts': encodings,
+  'node/bytes/utf8.ts': utf8,
+  'node/from_shape.ts': fromShape,
+  'node/native_error.ts': nativeError,
+  'node/per_environment.ts': perEnvironment,
+  'node/structured_clone.ts': structuredClone,
+  'node/web_crypto.ts': webCrypto,
+};
