@@ -4,7 +4,7 @@ import { pinnedNode } from '../../scripts/node26.mjs';
 import { parseCommandLine } from './command_line.ts';
 import { nativeDump } from './library/build.ts';
 
-const facts = { ...nativeDump(), places: {} };
+const facts = { ...nativeDump(), places: {}, preload: [] };
 
 /** Prints what the native node made of its command line. */
 const reporter = `const { internalBinding } = require('internal/test/binding');

@@ -197,6 +197,8 @@ export function commandLineOf(environment: Environment): CommandLine {
   return line;
 }
 
+/** The library keeps the values that it has once been given (lib/internal/options.js): they change in place. */
 export function setCommandLine(environment: Environment, line: CommandLine): void {
-  lines.set(environment, line);
+  const values = Object.assign(lines.get(environment)?.values ?? line.values, line.values);
+  lines.set(environment, { ...line, values });
 }

@@ -1,6 +1,7 @@
 /** Node's library in a process: its sources, by the scripts that the build made, and its compiled functions. */
 import type { Environment } from './environment.ts';
 import type { NativeFacts } from './library/native_facts.ts';
+import { unwrap } from './library/wrapper.ts';
 
 /** How a process Worker (or a test) gets scripts of the build. */
 export interface ProcessAssets {
@@ -14,16 +15,6 @@ interface LibraryGlobals {
 }
 
 type Compiled = (...values: unknown[]) => unknown;
-
-/** Parameters of a module's function, by what kind it is (BuiltinLoader::LookupAndCompile in src/node_builtins.cc). */
-function parametersOf(id: string): string {
-  if (id === 'internal/bootstrap/realm') return 'process, getLinkedBinding, getInternalBinding, primordials';
-  if (id.startsWith('internal/per_context/')) return 'exports, primordials, privateSymbols, perIsolateSymbols';
-  if (id.startsWith('internal/main/') || id.startsWith('internal/bootstrap/')) {
-    return 'process, require, internalBinding, primordials';
-  }
-  return 'exports, require, module, process, internalBinding, primordials';
-}
 
 // biome-ignore lint/security/noGlobalEval: the one way to compile a text under a name of its own, synchronously
 const indirectEval: (code: string) => unknown = globalThis.eval;
@@ -64,12 +55,17 @@ export class Library {
     this.#assets.loadScript(name);
   }
 
-  source(id: string): string {
+  /** Code of a module's function; `unwrap` takes the module's text out of it. */
+  #wrapped(id: string): string {
     const script = this.facts.places[id];
     if (script) this.#load(script);
     const source = this.#sources[id];
     if (source === undefined) throw new Error(`No such built-in module: ${id}`);
     return source;
+  }
+
+  source(id: string): string {
+    return unwrap(id, this.#wrapped(id));
   }
 
   /** All sources by id, each read when it is looked at (`process.binding('natives')`). */
@@ -82,8 +78,7 @@ export class Library {
   }
 
   compile(id: string): Compiled {
-    const source = this.source(id);
-    return indirectEval(`(function (${parametersOf(id)}) {${source}\n})\n//# sourceURL=node:${id}`) as Compiled;
+    return indirectEval(this.#wrapped(id)) as Compiled;
   }
 
   setLoaders(internalBinding: (name: string) => object, requireBuiltin: (id: string) => unknown): void {

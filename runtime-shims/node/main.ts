@@ -11,6 +11,7 @@ import { fatalErrorsOf } from './fatal_errors.ts';
 import { removeBrowserGlobals } from './global_scope.ts';
 import { Library, type ProcessAssets, setLibrary } from './library.ts';
 import { libraryCallbacksOf } from './library_callbacks.ts';
+import { applyOptions, preloadModules } from './preloaded_modules.ts';
 import { privateSymbols } from './private_symbols.ts';
 import { createEnvironmentVariables, createProcess } from './process_object.ts';
 import { installStackTraceHook } from './stack_trace_hook.ts';
@@ -109,6 +110,9 @@ export class NodeEnvironment implements Environment {
       this.library.compile(`internal/per_context/${id}`)(this.perContext, this.primordials, privateSymbols, symbols);
     }
     for (const id of bootstrapModules) this.execute(id);
+    // What is preloaded finds the options' defaults.
+    setCommandLine(this, parseCommandLine(this.library.facts, [], undefined));
+    preloadModules(this.library);
   }
 
   /** Everything from the arguments to the exit code. */
@@ -176,6 +180,7 @@ export class NodeEnvironment implements Environment {
       this.#write(STDOUT, `${process.version}\n`);
       this.exit(0);
     }
+    applyOptions(this.library, line.values);
     this.commandLine = { argv: [argv[0] ?? EXEC_PATH, ...line.operands], execArgv: line.execArgv, execPath: EXEC_PATH };
     return mainModule(line, this.kernel.isatty(0));
   }

@@ -12,6 +12,7 @@ import { pinnedNode, pinnedNodeLicense } from '../../../scripts/node26.mjs';
 import type { NativeDump } from './native_facts.ts';
 import { applyPatches } from './patches.ts';
 import { stripComments } from './strip_comments.ts';
+import { wrap } from './wrapper.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = resolve(here, '../../..');
@@ -20,7 +21,10 @@ const dumpLimit = 100_000_000;
 
 /** Programs whose modules make the boot set: what they load is loaded by nearly everybody. */
 const typicalPrograms = [
-  ['-e', "console.log('hello'); setTimeout(() => {}, 1); process.stdin; require('fs'); require('path')"],
+  [
+    '-e',
+    "console.log('hello'); setTimeout(() => {}, 1); process.stdin; require('fs'); require('path'); require('tty')",
+  ],
   ['--input-type=module', '-e', "import 'node:fs'; console.log(import.meta.url)"],
 ];
 
@@ -30,6 +34,8 @@ const lazyGroups: Readonly<Record<string, RegExp>> = {
   'node-amaro.js': /^internal\/deps\/amaro\//,
   'node-acorn.js': /^internal\/deps\/(?:acorn|minimatch)\//,
 };
+/** Modules that are run, not required. */
+const ownParameters = /^internal\/(?:bootstrap|per_context|main)\//;
 /** What cannot work in a tab and would only cost bytes. */
 const leftOut = /^internal\/(?:quic|debugger|deps\/v8)|^internal\/deps\/cjs-module-lexer\/dist/;
 
@@ -76,8 +82,9 @@ export function nativeDump(): NativeDump {
   return JSON.parse(readFileSync(cached, 'utf8'));
 }
 
+/** Sources are written as they are compiled: a process that wrapped them itself would hold each twice. */
 function scriptOf(entries: readonly (readonly [string, string])[]): string {
-  const table = entries.map(([id, source]) => `${JSON.stringify(id)}:${JSON.stringify(source)}`).join(',\n');
+  const table = entries.map(([id, source]) => `${JSON.stringify(id)}:${JSON.stringify(wrap(id, source))}`).join(',\n');
   return `Object.assign(globalThis.__nodeLibrary ??= Object.create(null), {\n${table}\n});\n`;
 }
 
@@ -101,8 +108,10 @@ export async function buildLibrary(outDirectory: string): Promise<void> {
   }
   mkdirSync(outDirectory, { recursive: true });
   const { library: _, ...facts } = dump;
+  const preload = [...boot].filter((id) => !ownParameters.test(id) && facts.ids.includes(id));
   for (const [script, entries] of groups) {
-    const head = script === 'node-boot.js' ? `globalThis.__nodeFacts = ${JSON.stringify({ ...facts, places })};\n` : '';
+    const head =
+      script === 'node-boot.js' ? `globalThis.__nodeFacts = ${JSON.stringify({ ...facts, places, preload })};\n` : '';
     writeFileSync(join(outDirectory, script), head + scriptOf(entries));
   }
   copyFileSync(pinnedNodeLicense(), join(outDirectory, 'NODE_LICENSE.txt'));

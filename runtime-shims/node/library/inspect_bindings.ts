@@ -5,6 +5,7 @@ import { isUnimplemented } from '../from_shape.ts';
 import { type LazyBindingGlobals, lazyBindings, scriptOfBinding } from '../lazy_bindings.ts';
 import { NodeEnvironment } from '../main.ts';
 import type { NativeDump } from './native_facts.ts';
+import { wrap } from './wrapper.ts';
 
 export type KernelOfInspection = ConstructorParameters<typeof NodeEnvironment>[1];
 
@@ -18,10 +19,11 @@ export function inspectBindings(dump: NativeDump, kernel: KernelOfInspection): M
   const require = createRequire(import.meta.url);
   const lazy = new Map<string, BindingFactory>();
   for (const name of lazyBindings) lazy.set(scriptOfBinding(name), require(`../bindings/${name}.ts`).binding);
+  const scripts = Object.fromEntries(Object.entries(library).map(([id, source]) => [id, wrap(id, source)]));
   const assets = {
     loadScript(name: string) {
       if (name === 'node-boot.js')
-        Object.assign(globalThis, { __nodeLibrary: library, __nodeFacts: { ...facts, places: {} } });
+        Object.assign(globalThis, { __nodeLibrary: scripts, __nodeFacts: { ...facts, places: {}, preload: [] } });
       const factory = lazy.get(name);
       if (factory) (globalThis as LazyBindingGlobals).__lazyBinding = factory;
     },

@@ -24,6 +24,8 @@ export interface NativeFacts {
   globals: string[];
   /** Modules outside the boot set, and the script that holds each. */
   places: Record<string, string>;
+  /** Modules that nearly every program loads, in the order of native node. */
+  preload: string[];
 }
 
 export interface OptionInformation {
@@ -33,6 +35,6 @@ export interface OptionInformation {
   defaultIsTrue: boolean;
 }
 
-export interface NativeDump extends Omit<NativeFacts, 'places'> {
+export interface NativeDump extends Omit<NativeFacts, 'places' | 'preload'> {
   library: Record<string, string>;
 }
