@@ -12,5 +12,5 @@ export async function buildApp(outDirectory: string): Promise<void> {
     logLevel: 'warn',
     build: { ...configuration.build, outDir: outDirectory },
   });
-  packExamples(dirname(dirname(fileURLToPath(import.meta.url))), join(outDirectory, 'example-packages'));
+  packExamples(dirname(dirname(fileURLToPath(import.meta.url))), join(outDirectory, 'example-files'));
 }

@@ -1,8 +1,9 @@
-/** Packs the packages that an example's package.json asks for, so that it runs before anything is installed. */
+/** Packs each example as a page mounts it: its files, and the packages that its package.json asks for. */
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import type { DirectoryNode, FileSystemTree } from '@webcontainer/api';
 import { packageTree } from '../scripts/package_tree.ts';
+import { type TreeNode, wireTree } from './project/wire_tree.ts';
 
 /** Documentation and tests of packages, which no program loads. */
 const unneeded = /(?:^|\/)(?:test|tests|docs|\.github)\/|\.(?:md|markdown|map|d\.ts|d\.cts|d\.mts)$/i;
@@ -36,12 +37,31 @@ function put(tree: FileSystemTree, path: string[], contents: string): void {
   folder[name] = { file: { contents } };
 }
 
-/** Writes `EXAMPLE.json` into `outDirectory` for each example that has dependencies. */
+/** The text files below `folder`. */
+export function folderFiles(folder: string): FileSystemTree {
+  const tree: FileSystemTree = {};
+  for (const file of globSync('**/*', { cwd: folder, withFileTypes: true })) {
+    if (!file.isFile()) continue;
+    const path = join(file.parentPath, file.name);
+    put(tree, relative(folder, path).split(/[/\\]/), readFileSync(path, 'utf8'));
+  }
+  return tree;
+}
+
+/** Writes `NAME.json` for each example into `outDirectory`, and `NAME.packages.json` for its packages alone. */
 export function packExamples(root: string, outDirectory: string): void {
   mkdirSync(outDirectory, { recursive: true });
-  for (const manifest of globSync('examples/*/package.json', { cwd: root })) {
-    const folder = dirname(join(root, manifest));
-    const tree = examplePackages(folder, root);
-    if (tree) writeFileSync(join(outDirectory, `${folder.split(/[/\\]/).at(-1)}.json`), JSON.stringify(tree));
+  const write = (name: string, tree: TreeNode) => writeFileSync(join(outDirectory, name), JSON.stringify(tree));
+  for (const name of exampleFolders(root)) {
+    const folder = join(root, 'examples', name);
+    const packages = examplePackages(folder, root);
+    write(`${name}.json`, wireTree({ ...folderFiles(folder), ...packages }));
+    if (packages) write(`${name}.packages.json`, wireTree(packages));
   }
+}
+
+/** Names of the folders of `examples/`. */
+export function exampleFolders(root: string): string[] {
+  const entries = globSync('examples/*/*', { cwd: root });
+  return [...new Set(entries.map((path) => dirname(path).split(/[/\\]/).at(-1) ?? ''))].sort();
 }

@@ -118,7 +118,7 @@ async function boot(): Promise<{ boots: number[]; bytes: number }> {
   let bytes = 0;
   for (const url of sizes.keys()) {
     // Monaco is an editor of its own, loaded beside the boot.
-    if (/monaco|editor|worker-|\.ttf|codicon|example-packages/.test(url)) continue;
+    if (/monaco|editor|worker-|\.ttf|codicon|example-files/.test(url)) continue;
     const response = await fetch(url).catch(() => null);
     if (response?.ok) bytes += brotliCompressSync(Buffer.from(await response.arrayBuffer())).length;
   }

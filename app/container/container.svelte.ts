@@ -1,6 +1,5 @@
-import type { FileSystemTree } from '@webcontainer/api';
-import { WebContainer } from '@webcontainer/api';
-import { readOrigins } from './origins.ts';
+import type { WebContainer } from '@webcontainer/api';
+import { bootContainer } from './boot.ts';
 
 /** A server that a program in the container listens with. */
 export interface OpenPort {
@@ -10,11 +9,20 @@ export interface OpenPort {
 
 export type BootStep = 'runtime' | 'files' | 'ready' | 'failed';
 
+/** A tree of files as `mount` takes it: the wire's own bytes. */
+export type Snapshot = Uint8Array<ArrayBuffer>;
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** The container of this page: its boot as steps to show, and the ports that its programs listen on. */
 export class Container {
   step: BootStep = $state('runtime');
   error = $state('');
   ports: OpenPort[] = $state([]);
+  /** The port that opened last: the one that a person wants to see. */
+  newestPort = $state(0);
   #instance: WebContainer | null = null;
 
   get instance(): WebContainer {
@@ -23,26 +31,39 @@ export class Container {
   }
 
   /** Boots and mounts `files`; on failure `step` is 'failed' and `error` says why. */
-  async boot(files: Promise<FileSystemTree>): Promise<boolean> {
+  async boot(files: Promise<Snapshot>): Promise<boolean> {
+    // A failed download is told below, in its turn.
+    files.catch(() => {});
     try {
-      const origins = await readOrigins();
-      Object.assign(globalThis, { WEBCONTAINER_API_IFRAME_URL: origins.runtime });
-      const instance = await WebContainer.boot({ workdirName: 'project' });
+      const instance = await bootContainer();
       this.#instance = instance;
       instance.on('port', (port, type, url) => this.#portChanged(port, type, url));
+      instance.on('error', ({ message }) => console.error(`the runtime reports: ${message}`));
       this.step = 'files';
       await instance.mount(await files);
+      performance.mark('files-mounted');
       this.step = 'ready';
       return true;
     } catch (error) {
-      this.error = error instanceof Error ? error.message : String(error);
-      this.step = 'failed';
+      this.fail(error);
       return false;
     }
   }
 
+  /** The runtime host found that this browser lacks something: `error` says what. */
+  get unsupported(): boolean {
+    return this.step === 'failed' && this.error.startsWith('This browser or page lacks');
+  }
+
+  fail(error: unknown): void {
+    this.error = messageOf(error);
+    this.step = 'failed';
+  }
+
   #portChanged(port: number, type: 'open' | 'close', url: string): void {
     const others = this.ports.filter((open) => open.port !== port);
-    this.ports = type === 'open' ? [...others, { port, url }] : others;
+    this.ports = type === 'open' ? [...others, { port, url }].sort((a, b) => a.port - b.port) : others;
+    if (type === 'open') this.newestPort = port;
+    else if (this.newestPort === port) this.newestPort = others.at(-1)?.port ?? 0;
   }
 }

@@ -63,6 +63,11 @@ export class Documents {
     }
   }
 
+  /** Writes all edits now: whoever leaves the editor may run what they edited at once. */
+  async saveAll(): Promise<void> {
+    await Promise.all(this.open.map(({ path }) => this.save(path)));
+  }
+
   async close(path: string): Promise<void> {
     await this.save(path);
     const index = this.open.findIndex((document) => document.path === path);

@@ -1,18 +1,7 @@
-import type { DirectoryNode, FileSystemTree } from '@webcontainer/api';
+import { exampleNames } from 'virtual:examples';
+import type { Snapshot } from '../container/container.svelte.ts';
 
-/** Each file of `examples/`, loaded when its example is opened. */
-const sources = import.meta.glob<string>('../../examples/**/*', { query: '?raw', import: 'default' });
-const prefix = '../../examples/';
-
-/** Names of the examples: the folders of `examples/`. */
-export const exampleNames: readonly string[] = [
-  ...new Set(
-    Object.keys(sources)
-      .map((path) => path.slice(prefix.length))
-      .filter((path) => path.includes('/'))
-      .map((path) => path.slice(0, path.indexOf('/'))),
-  ),
-].sort();
+export { exampleNames };
 
 export const defaultExample = 'http-api';
 
@@ -25,31 +14,17 @@ export function requestedExample(address: URL): string {
   return name;
 }
 
-/** The files of an example as `@webcontainer/api` mounts them. */
-export async function loadExample(name: string): Promise<FileSystemTree> {
-  const tree: FileSystemTree = {};
-  const base = `${prefix}${name}/`;
-  const paths = Object.keys(sources).filter((path) => path.startsWith(base));
-  const contents = await Promise.all(paths.map((path) => sources[path]?.() ?? Promise.resolve('')));
-  paths.forEach((path, index) => {
-    const parts = path.slice(base.length).split('/');
-    const file = parts.pop() ?? '';
-    let directory = tree;
-    for (const part of parts) {
-      directory[part] ??= { directory: {} };
-      directory = (directory[part] as DirectoryNode).directory;
-    }
-    directory[file] = { file: { contents: contents[index] ?? '' } };
-  });
-  return { ...tree, ...(await loadPackages(name, tree)) };
+async function load(file: string): Promise<Snapshot> {
+  const response = await fetch(`/example-files/${file}.json`);
+  if (!response.ok) throw new Error(`the files of “${file}” did not load: ${response.status} ${response.statusText}`);
+  return new Uint8Array(await response.arrayBuffer());
 }
 
-/** The packages that the example's package.json asks for, packed when the playground was built. */
-async function loadPackages(name: string, tree: FileSystemTree): Promise<FileSystemTree> {
-  if (!('package.json' in tree)) return {};
-  const response = await fetch(`/example-packages/${name}.json`);
-  if (response.status === 404) return {};
-  if (!response.ok)
-    throw new Error(`the packages of “${name}” did not load: ${response.status} ${response.statusText}`);
-  return await response.json();
+const loads = new Map<string, Promise<Snapshot>>();
+
+/** The files of an example with its packages, packed when the playground was built. Buffers move when mounted. */
+export function loadExample(name: string): Promise<Snapshot> {
+  const loading = loads.get(name) ?? load(name);
+  loads.set(name, loading);
+  return loading;
 }
