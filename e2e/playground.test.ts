@@ -43,8 +43,16 @@ const terminalText = (page: Page) =>
   page.locator('.xterm-rows').evaluate((rows) => Array.from(rows.children, (row) => row.textContent ?? '').join('\n'));
 
 /** Waits until the terminal's screen matches. */
-async function waitForTerminal(page: Page, pattern: RegExp): Promise<void> {
-  await expect.poll(() => terminalText(page), { timeout: 20_000 }).toMatch(pattern);
+async function waitForTerminal(page: Page, pattern: RegExp, timeout = 20_000): Promise<void> {
+  await page.locator('.xterm-rows').waitFor();
+  const end = Date.now() + timeout;
+  for (;;) {
+    const text = await terminalText(page);
+    if (pattern.test(text)) return;
+    if (Date.now() > end)
+      throw new Error(`no ${pattern} in the terminal within ${timeout} ms; it shows:\n${text.trim()}`);
+    await page.waitForTimeout(30);
+  }
 }
 
 async function openPlayground(path = '/', opening: Opening = {}): Promise<Page> {
@@ -180,5 +188,89 @@ describe('a program that serves a page', () => {
     await page.getByRole('textbox', { name: 'Terminal input' }).focus();
     await page.keyboard.press('Control+c');
     await page.getByText('Nothing listens on port 3000 any more').waitFor();
+  });
+});
+
+describe('the terminal', () => {
+  let page: Page;
+  beforeAll(async () => {
+    page = await openPlayground();
+    contexts.length = 0;
+  });
+  afterAll(() => page?.context().close());
+
+  it('repeats lines from its history', async () => {
+    await typeInTerminal(page, 'echo first-$((1+1))');
+    await waitForTerminal(page, /^first-2/m);
+    await typeInTerminal(page, 'clear');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('ArrowUp');
+    await waitForTerminal(page, /echo first/);
+    await page.keyboard.press('Enter');
+    await waitForTerminal(page, /^first-2/m);
+  });
+
+  it('takes what is pasted', async () => {
+    await typeInTerminal(page, 'clear');
+    await page.evaluate(() => navigator.clipboard.writeText('echo pasted-text-$((2+3))'));
+    await page.keyboard.press('Control+Shift+v');
+    await waitForTerminal(page, /echo pasted-text/);
+    await page.keyboard.press('Enter');
+    await waitForTerminal(page, /^pasted-text-5/m);
+  });
+
+  it('tells programs its size, and when that changes', async () => {
+    await typeInTerminal(page, 'clear');
+    await typeInTerminal(
+      page,
+      `node -e "const show = () => console.log('size', process.stdout.columns); show(); process.stdout.on('resize', show); setTimeout(() => {}, 60000)"`,
+    );
+    await waitForTerminal(page, /^size \d+/m);
+    const before = Number(/^size (\d+)/m.exec(await terminalText(page))?.[1]);
+    await page.setViewportSize({ width: 1000, height: 800 });
+    await expect.poll(async () => /^size \d+\s+size (\d+)/m.test(await terminalText(page))).toBe(true);
+    const after = Number([...(await terminalText(page)).matchAll(/^size (\d+)/gm)].at(-1)?.[1]);
+    expect(after).toBeLessThan(before);
+    await page.keyboard.press('Control+c');
+    await page.setViewportSize({ width: 1280, height: 800 });
+  });
+
+  it('makes addresses links', async () => {
+    await typeInTerminal(page, 'clear; echo see https://example.com/path now');
+    await waitForTerminal(page, /^see https/m);
+    const row = page.locator('.xterm-rows > div', { hasText: /^see https/ });
+    const box = await row.boundingBox();
+    if (!box) throw new Error('the line is not on the screen');
+    const opened: string[] = [];
+    await page.exposeFunction('opened', (address: string) => opened.push(address));
+    await page.evaluate(() => {
+      window.open = () => {
+        const tab = { location: { href: '' }, opener: null };
+        setTimeout(() => (globalThis as unknown as { opened(address: string): void }).opened(tab.location.href), 50);
+        return tab as unknown as Window;
+      };
+    });
+    await page.mouse.move(box.x + 90, box.y + 8);
+    await page.mouse.move(box.x + 100, box.y + 8);
+    await page.mouse.click(box.x + 100, box.y + 8);
+    await expect.poll(() => opened).toEqual(['https://example.com/path']);
+  });
+
+  it('is searched', async () => {
+    await typeInTerminal(page, 'clear; for i in 1 2 3 4 5 6 7 8 9; do echo line-$i; done');
+    await waitForTerminal(page, /^line-9/m);
+    await page.keyboard.press('Control+Shift+f');
+    await page.keyboard.type('line-3');
+    await page.keyboard.press('Enter');
+    await page.locator('.xterm-selection > div').first().waitFor({ state: 'attached' });
+    await page.keyboard.press('Escape');
+  });
+});
+
+describe('accessibility', () => {
+  it.each(['light', 'dark'] as const)('axe finds nothing (%s)', async (colorScheme) => {
+    const page = await openPlayground('/?example=express', { colorScheme });
+    await waitForEditor(page);
+    expect(await axeViolations(page)).toEqual([]);
   });
 });
