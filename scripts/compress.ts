@@ -1,7 +1,7 @@
 /** Brotli copies beside the files of a folder, for a server that sends them as they are. */
-import { globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { globSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { brotliCompressSync, constants } from 'node:zlib';
+import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 
 /** Below this size in bytes a compressed copy saves no packet. */
 const smallestWorthwhile = 1024;
@@ -19,10 +19,17 @@ export function compressFolder(folder: string): void {
     }
     const copy = statSync(`${file}.br`, { throwIfNoEntry: false });
     if (copy && copy.mtimeMs >= mtimeMs) continue;
+    const bytes = readFileSync(file);
+    if (copy && brotliDecompressSync(readFileSync(`${file}.br`)).equals(bytes)) {
+      // Written again with the same content: comparing costs a hundredth of compressing.
+      const now = new Date();
+      utimesSync(`${file}.br`, now, now);
+      continue;
+    }
     const quality = size > largeFile ? 9 : 11;
     writeFileSync(
       `${file}.br`,
-      brotliCompressSync(readFileSync(file), {
+      brotliCompressSync(bytes, {
         params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: size },
       }),
     );

@@ -6,7 +6,7 @@
 /** Workers kept ready. A pipeline of three starts at once; each costs about 10 MB. */
 const READY_WORKERS = 3;
 /** ms before another Worker is made ready, so that it does not compete with the start of the program just begun. */
-const REFILL_DELAY = 60;
+const REFILL_DELAY = 250;
 
 const MAX_RETRIES = 1;
 /** Workers made ready at once: a program that spawns without end must not take the machine with it. */
@@ -20,8 +20,6 @@ interface Taker {
 export interface PoolOptions {
   /** Makes a Worker and tells it what to attach to; the Worker answers `{ ready: true }`. */
   create(): Worker;
-  /** The Worker ended by an error of its own, before it had a process. */
-  failed(message: string): void;
 }
 
 /** The messages a process's Worker sends: it is ready, or what it needs did not load. */
@@ -38,6 +36,7 @@ export class Pool {
   #refill: ReturnType<typeof setTimeout> | null = null;
   #closed = false;
   #failures = 0;
+  #report: (message: string) => void = (message) => console.error(`wardian: ${message}`);
 
   constructor(options: PoolOptions) {
     this.#options = options;
@@ -74,6 +73,11 @@ export class Pool {
     worker.onerror = (event) => this.#failed(worker, event.message || 'the script of a process did not load');
   }
 
+  /** `report` hears of Workers that ended by an error of their own, before they had a process. */
+  onFailure(report: (message: string) => void): void {
+    this.#report = report;
+  }
+
   close(): void {
     this.#closed = true;
     if (this.#refill !== null) clearTimeout(this.#refill);
@@ -96,7 +100,7 @@ export class Pool {
     this.#preparing.delete(worker);
     worker.terminate();
     this.#failures += 1;
-    this.#options.failed(message);
+    this.#report(message);
     if (this.#waiting.length <= this.#preparing.size) return;
     // One retry for what may be a hiccup of the network; a build that does not run would fail for ever.
     if (this.#failures <= MAX_RETRIES) this.prepare();

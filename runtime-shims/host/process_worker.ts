@@ -5,8 +5,6 @@ import { bootstrap, type PreparedProcess } from '../node/main.ts';
 export interface ProcessWorkerStart {
   module: WebAssembly.Module;
   memory: WebAssembly.Memory;
-  /** URL of the folder that the library's scripts are in, with a slash at its end. */
-  scripts: string;
 }
 
 declare const importScripts: (...urls: string[]) => void;
@@ -17,6 +15,11 @@ const worker = globalThis as unknown as {
 // Taken before the bootstrap removes what Node's global object does not have.
 const post = worker.postMessage.bind(worker);
 const load = importScripts;
+
+const scripts = new URL('./', location.href).href;
+/** Read and compiled while the kernel is still on its way. */
+const early = 'node-boot.js';
+load(scripts + early);
 
 let prepared: PreparedProcess | null = null;
 
@@ -29,7 +32,7 @@ worker.onmessage = ({ data }) => {
   }
   try {
     const kernel = attachKernel(data.module, data.memory);
-    prepared = bootstrap({ loadScript: (name) => load(data.scripts + name) }, kernel);
+    prepared = bootstrap({ loadScript: (name) => name !== early && load(scripts + name) }, kernel);
     post({ ready: true });
   } catch (error) {
     post({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) });

@@ -40,6 +40,4 @@ export function layOutRoot(kernel: SystemCalls, files: Files, userland: Userland
   for (const [path, target] of Object.entries(links)) {
     if (files.type(path) === null && files.exists(target)) files.symlink(target, path);
   }
-  files.mkdirRecursive(files.workdir);
-  kernel.chdir(files.workdir);
 }

@@ -30,11 +30,36 @@ async function loadUserland(): Promise<Userland> {
   return response.ok ? ((await response.json()) as Userland) : {};
 }
 
-// Both on their way before the page asks to boot.
-const compiling = fetched('kernel.wasm').then((response) => WebAssembly.compileStreaming(response));
-const userland = loadUserland();
-compiling.catch(() => {});
-userland.catch(() => {});
+/** What a container is made of, whatever the page asks for. */
+interface Machine {
+  kernel: ReturnType<typeof createKernel>;
+  pool: Pool;
+}
+
+/** On its way before the page asks to boot: the first process's Worker starts beside the kernel's compilation. */
+async function prepareMachine(): Promise<Machine> {
+  const compiling = fetched('kernel.wasm').then((response) => WebAssembly.compileStreaming(response));
+  const loading = loadUserland();
+  // Whatever fails is told when it is awaited.
+  loading.catch(() => {});
+  const { promise: starting, resolve: start } = Promise.withResolvers<ProcessWorkerStart>();
+  const pool = new Pool({
+    create() {
+      const worker = new Worker(`${base}process_worker.js`, { name: 'process' });
+      void starting.then((message) => worker.postMessage(message));
+      return worker;
+    },
+  });
+  pool.prepare();
+  const module = await compiling;
+  const kernel = createKernel(module);
+  start({ module, memory: kernel.memory });
+  layOutRoot(kernel, new Files(kernel, HOME), await loading);
+  return { kernel, pool };
+}
+
+const machine = prepareMachine();
+machine.catch(() => {});
 
 class Supervisor {
   readonly #kernel: ReturnType<typeof createKernel>;
@@ -49,22 +74,15 @@ class Supervisor {
   readonly #forwardErrors: PreviewConfiguration['forwardErrors'];
   #script: PreviewScript | null = null;
 
-  constructor(module: WebAssembly.Module, files: Userland, boot: Extract<ToSupervisor, { type: 'boot' }>) {
-    const kernel = createKernel(module);
+  constructor({ kernel, pool }: Machine, boot: Extract<ToSupervisor, { type: 'boot' }>) {
     this.#kernel = kernel;
     this.#forwardErrors = boot.forwardPreviewErrors;
     const failed = (message: string) => this.#failed(message);
-    this.#pool = new Pool({
-      failed,
-      create() {
-        const worker = new Worker(`${base}process_worker.js`, { name: 'process' });
-        worker.postMessage({ module, memory: kernel.memory, scripts: base } satisfies ProcessWorkerStart);
-        return worker;
-      },
-    });
-    this.#pool.prepare();
+    this.#pool = pool;
+    pool.onFailure(failed);
     const project = new Files(kernel, `${HOME}/${boot.workdirName}`);
-    layOutRoot(kernel, project, files);
+    project.mkdirRecursive(project.workdir);
+    kernel.chdir(project.workdir);
     this.#reactor = new Reactor(kernel);
     this.#processes = new Processes(kernel, this.#pool, failed);
     this.#ports = new ListeningPorts(kernel, (port, open) => this.#listening(port, open));
@@ -135,7 +153,7 @@ let supervisor: Supervisor | null = null;
 
 async function boot(message: Extract<ToSupervisor, { type: 'boot' }>): Promise<void> {
   try {
-    supervisor = new Supervisor(await compiling, await userland, message);
+    supervisor = new Supervisor(await machine, message);
     post({ type: 'booted' });
   } catch (error) {
     post({ type: 'boot-failed', message: error instanceof Error ? error.message : String(error) });
