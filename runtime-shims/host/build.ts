@@ -19,6 +19,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const scripts: readonly Script[] = [
   { input: 'headless.ts', output: 'runtime/headless.js', format: 'es' },
   { input: 'supervisor.ts', output: 'runtime/supervisor.js', format: 'es' },
+  { input: 'gateway/gateway.ts', output: 'runtime/gateway.js', format: 'es' },
   { input: 'process_worker.ts', output: 'runtime/process_worker.js', format: 'iife' },
   { input: 'preview/connect.ts', output: 'preview/connect.js', format: 'iife' },
   { input: 'preview/page.ts', output: 'preview/page.js', format: 'iife' },

@@ -1,4 +1,5 @@
 /** The page's side of one container: its supervisor Worker, and the previews of its ports. */
+import type { OutwardConfiguration } from './gateway/routes.ts';
 import { Previews } from './preview/previews.ts';
 import type { FromSupervisor, ToSupervisor } from './supervisor_messages.ts';
 
@@ -20,11 +21,18 @@ export function prepareSupervisor(): Worker {
   return new Worker(new URL('./supervisor.js', document.baseURI), { type: 'module', name: 'supervisor' });
 }
 
+/** What the server says of the installation's other origins and of the ways out. */
+export interface Installation {
+  /** URL of a preview's origin with `{label}` and `{port}`. */
+  preview: string;
+  outward: OutwardConfiguration;
+}
+
 /** Boots a container on `supervisor`; resolves when it can be used. */
-export function bootContainer(supervisor: Worker, options: BootOptions, previewTemplate: string): Promise<Container> {
+export function bootContainer(supervisor: Worker, options: BootOptions, installation: Installation): Promise<Container> {
   const post = (message: ToSupervisor, transferables: Transferable[] = []) =>
     supervisor.postMessage(message, transferables);
-  const previews = new Previews(previewTemplate, {
+  const previews = new Previews(installation.preview, {
     connect: (port, channel) => post({ type: 'preview-channel', port, channel }, [channel]),
     ready: (port, url) => post({ type: 'preview-ready', port, url }),
   });
@@ -45,6 +53,7 @@ export function bootContainer(supervisor: Worker, options: BootOptions, previewT
         type: 'boot',
         workdirName: options.workdirName || 'project',
         forwardPreviewErrors: options.forwardPreviewErrors ?? false,
+        outward: installation.outward,
         port: port1,
       },
       [port1],

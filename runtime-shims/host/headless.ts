@@ -3,15 +3,10 @@
  * serves `build()`; the container itself answers from its supervisor.
  */
 import { describeMissing, missingCapabilities } from './capabilities.ts';
-import { type BootOptions, bootContainer, prepareSupervisor } from './container.ts';
+import { type BootOptions, bootContainer, type Installation, prepareSupervisor } from './container.ts';
 import { ProxiedPort, serve } from './wire.ts';
 
-/** Origins of this installation, as the server says. */
-interface Origins {
-  preview: string;
-}
-
-async function readOrigins(): Promise<Origins> {
+async function readInstallation(): Promise<Installation> {
   const response = await fetch('/wardian.json');
   if (!response.ok) throw new Error(`/wardian.json: the server answered ${response.status} ${response.statusText}`);
   return response.json();
@@ -19,15 +14,15 @@ async function readOrigins(): Promise<Origins> {
 
 const missing = missingCapabilities();
 let prepared: Worker | null = missing.length ? null : prepareSupervisor();
-const origins = readOrigins();
-origins.catch(() => {});
+const installation = readInstallation();
+installation.catch(() => {});
 
 const server = {
   async build(options: BootOptions): Promise<ProxiedPort> {
     if (missing.length) throw new Error(describeMissing(missing));
     const supervisor = prepared ?? prepareSupervisor();
     prepared = null;
-    const { port } = await bootContainer(supervisor, options, (await origins).preview);
+    const { port } = await bootContainer(supervisor, options, await installation);
     return new ProxiedPort(port);
   },
 };

@@ -41,3 +41,8 @@ export function layOutRoot(kernel: SystemCalls, files: Files, userland: Userland
     if (files.type(path) === null && files.exists(target)) files.symlink(target, path);
   }
 }
+
+/** Where package managers load from, for all of them (npm-config(7), “per-user config file”). */
+export function writeRegistry(files: Files, registry: string): void {
+  files.writeText(`${HOME}/.npmrc`, `registry=${registry}\n`, 0o644);
+}

@@ -5,13 +5,14 @@
 import { createKernel } from '../kernel/attach.ts';
 import { type ContainerContext, ContainerEvents, containerApi, type PreviewScript } from './container_api.ts';
 import { Files } from './files.ts';
+import { listenOutward } from './gateway/outward_listener.ts';
 import { ListeningPorts } from './listening_ports.ts';
 import { Pool } from './pool.ts';
 import { SocketRelay } from './preview/socket_relay.ts';
 import type { ProcessWorkerStart } from './process_worker.ts';
 import { Processes } from './processes.ts';
 import { Reactor } from './reactor.ts';
-import { HOME, layOutRoot, type Userland } from './root_tree.ts';
+import { HOME, layOutRoot, type Userland, writeRegistry } from './root_tree.ts';
 import type { FromSupervisor, PreviewConfiguration, ToSupervisor } from './supervisor_messages.ts';
 import { serve } from './wire.ts';
 
@@ -83,7 +84,9 @@ class Supervisor {
     const project = new Files(kernel, `${HOME}/${boot.workdirName}`);
     project.mkdirRecursive(project.workdir);
     kernel.chdir(project.workdir);
+    if (boot.outward.registry !== null) writeRegistry(project, boot.outward.registry);
     this.#reactor = new Reactor(kernel);
+    listenOutward({ kernel, reactor: this.#reactor, configuration: boot.outward, base });
     this.#processes = new Processes(kernel, this.#pool, failed);
     this.#ports = new ListeningPorts(kernel, (port, open) => this.#listening(port, open));
     this.#reactor.eachTurn(() => this.#processes.turn());

@@ -1,9 +1,16 @@
 /** What the headless page and the supervisor's Worker say to each other. */
 import type { PreviewScript } from './container_api.ts';
+import type { OutwardConfiguration } from './gateway/routes.ts';
 
 export type ToSupervisor =
   /** `port` is where the instance of `@webcontainer/api` is to be served. */
-  | { type: 'boot'; workdirName: string; forwardPreviewErrors: boolean | 'exceptions-only'; port: MessagePort }
+  | {
+      type: 'boot';
+      workdirName: string;
+      forwardPreviewErrors: boolean | 'exceptions-only';
+      outward: OutwardConfiguration;
+      port: MessagePort;
+    }
   /** A preview's Service Worker at the other end of `channel` asks for connections to `port`. */
   | { type: 'preview-channel'; port: number; channel: MessagePort }
   /** The preview of `port` answers at `url` from now on. */

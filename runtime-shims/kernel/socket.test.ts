@@ -280,3 +280,34 @@ test('nothing is left in the heap when all is closed', () => {
   for (let i = 1; i < 50; i++) round(i);
   expect(kernel.memoryUsed()).toBe(before);
 });
+
+describe('the outer network', () => {
+  test('one listener answers for all its addresses, and sees which was meant', () => {
+    const gateway = listener(AF_INET, '198.18.0.0', 80);
+    const client = kernel.socket(AF_INET);
+    expect(kernel.connect(client, '198.19.3.4', 80)).toBe(0);
+    const accepted = kernel.accept(gateway);
+    expect(kernel.getsockname(accepted)).toEqual({ address: '198.19.3.4', family: AF_INET, port: 80 });
+    expect(kernel.getpeername(client)).toEqual({ address: '198.19.3.4', family: AF_INET, port: 80 });
+    const mapped = kernel.socket(AF_INET6);
+    expect(kernel.connect(mapped, '::ffff:198.18.0.9', 80)).toBe(0);
+    expect(kernel.connect(kernel.socket(AF_INET), '198.18.0.9', 5432)).toBe(-ECONNREFUSED);
+  });
+
+  test('has no part in the ports of the container', () => {
+    listener(AF_INET, '198.18.0.0', 80);
+    const server = listener(AF_INET6, '::', 80);
+    expect(kernel.listeningPorts()).toEqual([80]);
+    expect(kernel.connect(kernel.socket(AF_INET), '127.0.0.1', 80)).toBe(0);
+    expect(kernel.accept(server)).toBeGreaterThan(0);
+    kernel.close(server);
+    expect(kernel.connect(kernel.socket(AF_INET), '127.0.0.1', 80)).toBe(-ECONNREFUSED);
+    expect(kernel.listeningPorts()).toEqual([]);
+  });
+
+  test('is not answered for by a wildcard, nor bound to', () => {
+    listener(AF_INET, '0.0.0.0', 8080);
+    expect(kernel.connect(kernel.socket(AF_INET), '198.18.0.1', 8080)).toBe(-ECONNREFUSED);
+    expect(kernel.bind(kernel.socket(AF_INET), '198.18.0.1', 8081)).toBe(-EADDRNOTAVAIL);
+  });
+});

@@ -188,7 +188,6 @@ export function connectInternet(socket: u32, kind: i32, ipv4: i32, port: i32): i
   const ready: i32 = connectable(socket);
   if (ready !== 0) return ready;
   if (addressFits(load32(socket + SOCKET_FAMILY), kind) === 0) return -EINVAL;
-  // Nothing else exists on this network; whoever reaches outward does so before it comes here.
   if (addressExists(kind, ipv4) === 0) return -ECONNREFUSED;
   const target: i32 = loopbackOf(kind, ipv4);
   const listener: u32 = findListener(kind, target, port);

@@ -1,8 +1,9 @@
 /**
  * Who listens where: addresses of the loopback, ports, and their conflicts (ip(7), ipv6(7), tcp(7)).
  *
- * Only 127.0.0.0/8, ::1, the IPv4-mapped forms and the wildcards exist. A wildcard IPv6 socket takes IPv4 too unless it
- * is IPv6-only.
+ * Only 127.0.0.0/8, ::1, the IPv4-mapped forms and the wildcards exist, and the block that stands for the outer network:
+ * whoever listens on the block's own address (the gateway) answers for all of it. A wildcard IPv6 socket takes IPv4 too
+ * unless it is IPv6-only.
  */
 
 import { AF_INET, AF_INET6 } from './constants.ts';
@@ -31,10 +32,28 @@ const FIRST_EPHEMERAL_PORT: i32 = 32768;
 const LAST_EPHEMERAL_PORT: i32 = 60999;
 const LOOPBACK_IPV4: i32 = 0x7f000001;
 
-/** Whether a host has that address: the loopback or the wildcard. */
+/** 198.18.0.0/15 (RFC 2544, for benchmarks): never a host of the internet, so each address can stand for a name. */
+const OUTWARD_NETWORK: i32 = -971898880;
+const OUTWARD_HOST_BITS: i32 = 17;
+
+function isOutward(ipv4: i32): i32 {
+  return ipv4 >>> OUTWARD_HOST_BITS === OUTWARD_NETWORK >>> OUTWARD_HOST_BITS ? 1 : 0;
+}
+
+/** Whether a connection to that address can be: the loopback, the wildcard or the outer network. */
 export function addressExists(kind: i32, ipv4: i32): i32 {
   if (kind === ADDRESS_IPV6) return ipv4 === 0 || ipv4 === 1 ? 1 : 0;
-  return ipv4 === 0 || ipv4 >>> 24 === 127 ? 1 : 0;
+  return ipv4 === 0 || ipv4 >>> 24 === 127 || isOutward(ipv4) !== 0 ? 1 : 0;
+}
+
+/** Whether a host has that address, so that it can be bound to: of the outer network only the gateway's. */
+function isLocal(kind: i32, ipv4: i32): i32 {
+  return addressExists(kind, ipv4) !== 0 && (isOutward(ipv4) === 0 || ipv4 === OUTWARD_NETWORK) ? 1 : 0;
+}
+
+/** The gateway's sockets are no servers of the container. */
+export function isGateway(socket: u32): i32 {
+  return isOutward(load32(socket + SOCKET_LOCAL_IPV4));
 }
 
 /** The family check of bind and connect: an IPv4 socket knows IPv4 only, an IPv6 one its own and mapped addresses. */
@@ -70,6 +89,7 @@ function isDual(kind: i32, ipv4: i32, ipv6Only: i32): i32 {
 
 /** Whether two bound addresses with one port exclude each other. */
 function overlaps(kind: i32, ipv4: i32, ipv6Only: i32, otherKind: i32, otherIpv4: i32, otherIpv6Only: i32): i32 {
+  if (isOutward(ipv4) !== isOutward(otherIpv4)) return 0;
   if (isDual(kind, ipv4, ipv6Only) !== 0 || isDual(otherKind, otherIpv4, otherIpv6Only) !== 0) return 1;
   const six: i32 = kind === ADDRESS_IPV6 ? 1 : 0;
   const otherSix: i32 = otherKind === ADDRESS_IPV6 ? 1 : 0;
@@ -106,7 +126,7 @@ export function ephemeralPort(kind: i32, ipv4: i32, ipv6Only: i32): i32 {
 export function bindInternet(socket: u32, kind: i32, ipv4: i32, port: i32, ipv6Only: i32): i32 {
   if (addressFits(load32(socket + SOCKET_FAMILY), kind) === 0) return -EAFNOSUPPORT;
   if (load32(socket + SOCKET_STATE) !== STATE_UNBOUND) return -EINVAL;
-  if (addressExists(kind, ipv4) === 0) return -EADDRNOTAVAIL;
+  if (isLocal(kind, ipv4) === 0) return -EADDRNOTAVAIL;
   let chosen: i32 = port;
   if (port === 0) {
     chosen = ephemeralPort(kind, ipv4, ipv6Only);
@@ -141,6 +161,8 @@ export function loopbackOf(kind: i32, ipv4: i32): i32 {
 function rank(listener: u32, six: i32, ipv4: i32): i32 {
   const kind: i32 = load32(listener + SOCKET_LOCAL_KIND);
   const own: i32 = load32(listener + SOCKET_LOCAL_IPV4);
+  if (isOutward(own) !== isOutward(ipv4)) return 0;
+  if (isOutward(ipv4) !== 0) return 3;
   const listenerSix: i32 = kind === ADDRESS_IPV6 ? 1 : 0;
   if (listenerSix === six) {
     if (own === ipv4) return 3;

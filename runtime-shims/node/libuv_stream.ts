@@ -245,7 +245,8 @@ export class LibuvStream extends StreamBase implements NativeHandle {
     });
   }
 
-  connect(request: ConnectRequest, address: string, port: number): number {
+  /** `onRefused` is called when nobody listens there, before the program is told. */
+  connect(request: ConnectRequest, address: string, port: number, onRefused?: () => void): number {
     if (this.#connecting !== null) return UV_EALREADY;
     let status = this.delayedError;
     this.delayedError = 0;
@@ -253,6 +254,7 @@ export class LibuvStream extends StreamBase implements NativeHandle {
     if (status < 0 && status !== UV_EINPROGRESS && status !== UV_ECONNREFUSED) return status;
     this.#connecting = request;
     if (status === UV_ECONNREFUSED) {
+      onRefused?.();
       this.#environment.loop.complete(() => {
         if (this.#connecting === request) this.#finishConnect(status);
       });

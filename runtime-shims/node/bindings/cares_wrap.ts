@@ -1,10 +1,12 @@
 /**
  * `internalBinding('cares_wrap')` (src/cares_wrap.cc). There is no resolver in a tab: names come from /etc/hosts and
- * literal addresses, everything else is not found. No request stays without an answer.
+ * literal addresses, those of the outer network get addresses that stand for them (outward_names.ts). No request stays
+ * without an answer.
  */
 import { asyncWrapOf } from '../async_wrap.ts';
 import type { BindingFactory } from '../environment.ts';
 import { formatIPv4, formatIp, parseIPv6, parseIp } from '../ip_address.ts';
+import { outwardAddressOf } from '../outward_names.ts';
 import { bytesToByteString } from '../string_bytes.ts';
 import { AF_INET, AF_INET6, AF_UNSPEC, UV_EAI_FAMILY, UV_EAI_NONAME, UV_EINVAL } from '../uv_numbers.ts';
 
@@ -132,6 +134,10 @@ export const binding: BindingFactory = (environment) => {
       literal === null
         ? known.filter(({ names }) => names.some((own) => own.toLowerCase() === name)).map(({ address }) => address)
         : [hostname];
+    if (addresses.length === 0) {
+      const outward = outwardAddressOf(kernel, name);
+      if (outward !== null) addresses.push(outward);
+    }
     const found = [...new Set(addresses)].flatMap((address) => parseIp(address) ?? []);
     const wanted = found.filter((address) => family === AF_UNSPEC || address.family === family);
     const mapV4 = family === AF_INET6 && (hints & AI_V4MAPPED) !== 0 && (wanted.length === 0 || (hints & AI_ALL) !== 0);

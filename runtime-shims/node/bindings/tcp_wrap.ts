@@ -1,8 +1,10 @@
-/** `internalBinding('tcp_wrap')` (src/tcp_wrap.cc): TCP over the kernel's loopback. */
+/** `internalBinding('tcp_wrap')` (src/tcp_wrap.cc): TCP over the kernel's loopback, and to the host's gateway. */
 import { asyncWrapOf } from '../async_wrap.ts';
 import type { BindingFactory, Environment } from '../environment.ts';
 import { parseIPv4, parseIPv6 } from '../ip_address.ts';
 import { type ConnectRequest, type LibuvStream, type LibuvStreamWrap, libuvStreamWrapOf } from '../libuv_stream.ts';
+import { isForeignAddress, isOutwardAddress, outwardAddressOf } from '../outward_names.ts';
+import { refusedOutward } from '../outward_refusal.ts';
 import { perEnvironment } from '../per_environment.ts';
 import { AF_INET, AF_INET6, UV_EADDRINUSE, UV_EBADF, UV_EINVAL, UV_EISCONN } from '../uv_numbers.ts';
 
@@ -62,7 +64,12 @@ export const tcpClassesOf = perEnvironment((environment: Environment) => {
     if (stream.readable || stream.writable) return UV_EISCONN;
     const made = ensureSocket(stream, family);
     if (made < 0) return made;
-    return stream.connect(request, address, port);
+    // A literal address of another host is a name like any other: whoever fetches can go there.
+    const target = (isForeignAddress(address) ? outwardAddressOf(kernel, address) : null) ?? address;
+    const mapped = family === AF_INET6 && !target.includes(':') ? `::ffff:${target}` : target;
+    return stream.connect(request, mapped, port, () => {
+      if (isOutwardAddress(target)) refusedOutward(kernel, target, port);
+    });
   }
 
   function name(wrap: unknown, out: SocketName, ask: (fd: number) => ReturnType<typeof kernel.getsockname>): number {
