@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { originsDocument, portsFrom } from './origins.ts';
+import { readOutwardConfiguration } from './outward.ts';
 import { PortTakenError, serve } from './serve.ts';
 
 const defaultPort = 5173;
@@ -20,8 +21,9 @@ if (!Number.isInteger(port) || port < 1 || port > highestPort) {
   try {
     const dist = join(dirname(dirname(fileURLToPath(import.meta.url))), 'dist');
     // By default the loopback address and no other: what runs here is for this machine's browser.
-    const { ports } = await serve(dist, portsFrom(port), values.host ?? '127.0.0.1');
-    const { app, runtime, preview } = originsDocument(ports);
+    const outward = await readOutwardConfiguration();
+    const { ports } = await serve(dist, portsFrom(port), values.host ?? '127.0.0.1', outward);
+    const { app, runtime, preview } = originsDocument(ports, outward);
     console.log(`
   Wardian is ready.
 

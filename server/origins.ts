@@ -4,6 +4,7 @@
  * reach the app.
  */
 import type { IncomingHttpHeaders } from 'node:http';
+import type { OutwardConfiguration } from './outward.ts';
 
 export type OriginName = 'app' | 'runtime' | 'preview';
 
@@ -19,18 +20,21 @@ export interface OriginsDocument {
   runtime: string;
   /** URL of a preview's origin with `{label}` and `{port}` to be filled in. */
   preview: string;
+  /** What containers reach of the outer network through this server. */
+  outward: OutwardConfiguration;
 }
 
 export function portsFrom(first: number): Ports {
   return { app: first, runtime: first + 1, preview: first + 2 };
 }
 
-export function originsDocument(ports: Ports, hostname = 'localhost'): OriginsDocument {
+export function originsDocument(ports: Ports, outward: OutwardConfiguration, hostname = 'localhost'): OriginsDocument {
   // A page opened under 127.0.0.1 has no subdomains: previews are always names under localhost.
   return {
     app: `http://${hostname}:${ports.app}`,
     runtime: `http://${hostname}:${ports.runtime}`,
     preview: `http://{label}--{port}.localhost:${ports.preview}`,
+    outward,
   };
 }
 

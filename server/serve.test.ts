@@ -133,6 +133,7 @@ describe('origins', () => {
         app: `http://localhost:${app}`,
         runtime: `http://localhost:${runtime}`,
         preview: `http://{label}--{port}.localhost:${preview}`,
+        outward: { registry: null, relayed: [] },
       });
       expect(answer.headers['access-control-allow-origin']).toBe('*');
     }

@@ -10,6 +10,8 @@ import {
   type Ports,
   previewPrefix,
 } from './origins.ts';
+import type { OutwardConfiguration } from './outward.ts';
+import { createRelay, isRelayed } from './relay.ts';
 import { findFile, sendFile } from './static_folder.ts';
 
 export class PortTakenError extends Error {
@@ -44,9 +46,14 @@ function previewFile(folder: string, path: string) {
   return undefined;
 }
 
-function handler(origin: OriginName, folder: string, ports: Ports) {
+function handler(origin: OriginName, folder: string, ports: Ports, outward: OutwardConfiguration) {
+  const relay = createRelay(outward);
   return (request: IncomingMessage, response: ServerResponse): void => {
     for (const [name, value] of Object.entries(originHeaders(origin, request.headers))) response.setHeader(name, value);
+    if (origin === 'runtime' && isRelayed(request.url ?? '/')) {
+      relay(request, response);
+      return;
+    }
     if (request.method !== 'GET' && request.method !== 'HEAD' && origin !== 'preview') {
       response.setHeader('Allow', 'GET, HEAD');
       sendText(response, request, 405, 'text/plain', `${request.method} is not allowed here\n`);
@@ -58,7 +65,7 @@ function handler(origin: OriginName, folder: string, ports: Ports) {
       // Other origins read it: it says nothing that is not public.
       response.setHeader('Access-Control-Allow-Origin', '*');
       const hostname = /^(?:localhost|127\.0\.0\.1|\[::1\])(?=:|$)/.exec(request.headers.host ?? '')?.[0];
-      sendText(response, request, 200, 'application/json', JSON.stringify(originsDocument(ports, hostname)));
+      sendText(response, request, 200, 'application/json', JSON.stringify(originsDocument(ports, outward, hostname)));
       return;
     }
     if (origin === 'preview') {
@@ -113,7 +120,12 @@ export interface Serving {
  * Serves `dist/app`, `dist/runtime` and `dist/preview` under `dist`. Listens on this machine only, unless `hostname`
  * says otherwise. Throws {@link PortTakenError}.
  */
-export async function serve(dist: string, ports: Ports, hostname?: string): Promise<Serving> {
+export async function serve(
+  dist: string,
+  ports: Ports,
+  hostname?: string,
+  outward: OutwardConfiguration = { registry: null, relayed: [] },
+): Promise<Serving> {
   const servers: Server[] = [];
   const close = async () => {
     for (const server of servers) {
@@ -123,7 +135,7 @@ export async function serve(dist: string, ports: Ports, hostname?: string): Prom
   };
   try {
     for (const origin of ['app', 'runtime', 'preview'] as const) {
-      const server = createServer(handler(origin, join(dist, origin), ports));
+      const server = createServer(handler(origin, join(dist, origin), ports, outward));
       await listen(server, ports[origin], origin, hostname);
       servers.push(server);
     }

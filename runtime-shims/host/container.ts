@@ -29,7 +29,11 @@ export interface Installation {
 }
 
 /** Boots a container on `supervisor`; resolves when it can be used. */
-export function bootContainer(supervisor: Worker, options: BootOptions, installation: Installation): Promise<Container> {
+export function bootContainer(
+  supervisor: Worker,
+  options: BootOptions,
+  installation: Installation,
+): Promise<Container> {
   const post = (message: ToSupervisor, transferables: Transferable[] = []) =>
     supervisor.postMessage(message, transferables);
   const previews = new Previews(installation.preview, {

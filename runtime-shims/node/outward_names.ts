@@ -8,7 +8,7 @@
  */
 import type { SystemCalls } from '../kernel/system_calls.ts';
 import { parseIPv4, parseIPv6 } from './ip_address.ts';
-import { bytesToByteString, byteStringToBytes } from './string_bytes.ts';
+import { byteStringToBytes, bytesToByteString } from './string_bytes.ts';
 
 /** RFC 2544: 198.18.0.0/15. The first address is the gateway's. */
 export const OUTWARD_NETWORK = '198.18.0.0';

@@ -10,7 +10,9 @@ import * as utf8 from './bytes/utf8.ts';
 import * as fromShape from './from_shape.ts';
 import * as nativeError from './native_error.ts';
 import * as perEnvironment from './per_environment.ts';
+import * as streamBase from './stream_base.ts';
 import * as structuredClone from './structured_clone.ts';
+import * as uvNumbers from './uv_numbers.ts';
 import * as webCrypto from './web_crypto.ts';
 
 export const sharedModules: Readonly<Record<string, object>> = {
@@ -21,6 +23,8 @@ export const sharedModules: Readonly<Record<string, object>> = {
   'node/from_shape.ts': fromShape,
   'node/native_error.ts': nativeError,
   'node/per_environment.ts': perEnvironment,
+  'node/stream_base.ts': streamBase,
   'node/structured_clone.ts': structuredClone,
+  'node/uv_numbers.ts': uvNumbers,
   'node/web_crypto.ts': webCrypto,
 };

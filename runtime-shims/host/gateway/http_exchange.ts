@@ -1,13 +1,7 @@
 /** Serves HTTP/1.1 to a program on one connection, each request by a fetch of the browser. */
 import { ByteReader, type Connection, ConnectionEnded } from '../preview/byte_reader.ts';
 import { type Header, headerValue } from '../preview/http_client.ts';
-import {
-  type IncomingRequest,
-  RequestSyntaxError,
-  RequestTooLarge,
-  readBody,
-  readRequest,
-} from './http_request.ts';
+import { type IncomingRequest, RequestSyntaxError, RequestTooLarge, readBody, readRequest } from './http_request.ts';
 import { OutwardRefusal, outwardFetch, responseHeaders } from './outward_fetch.ts';
 import type { Route } from './routes.ts';
 import { relayWebSocket } from './web_socket.ts';
@@ -123,7 +117,12 @@ function latin1(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
-export async function sendText(connection: Connection, status: number, statusText: string, text: string): Promise<void> {
+export async function sendText(
+  connection: Connection,
+  status: number,
+  statusText: string,
+  text: string,
+): Promise<void> {
   const body = encoder.encode(`${text}\n`);
   const headers: Header[] = [
     ['Content-Type', 'text/plain; charset=utf-8'],

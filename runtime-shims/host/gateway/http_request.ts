@@ -41,7 +41,10 @@ export async function readRequest(reader: ByteReader): Promise<IncomingRequest |
 }
 
 /** All of a request's body; null when it has none. */
-export async function readBody(reader: ByteReader, headers: readonly Header[]): Promise<Uint8Array<ArrayBuffer> | null> {
+export async function readBody(
+  reader: ByteReader,
+  headers: readonly Header[],
+): Promise<Uint8Array<ArrayBuffer> | null> {
   const encoding = headerValue(headers, 'transfer-encoding');
   if (encoding !== undefined) {
     if (!/(?:^|,)\s*chunked\s*$/i.test(encoding)) throw new RequestSyntaxError(`Transfer-Encoding: ${encoding}`);

@@ -26,7 +26,8 @@ export function routesOf(configuration: OutwardConfiguration, base: string): (ur
     if (url.hostname === PACKAGES_HOST) {
       return ({ pathname }) => fetch(`${base}packages/${pathname.split('/').pop() ?? ''}`);
     }
-    if (registry && registryUrl && url.href.startsWith(registryUrl)) return (target, init) => registry.fetch(target, init);
+    if (registry && registryUrl && url.href.startsWith(registryUrl))
+      return (target, init) => registry.fetch(target, init);
     if (relayed.has(url.origin)) {
       return (target, init) =>
         fetch(`${base}relay/${target.protocol.slice(0, -1)}/${target.host}${target.pathname}${target.search}`, init);

@@ -39,7 +39,10 @@ export class TlsConnection implements Connection {
       const { alpn } = parseJsonRecord<ClientHello>(record.content);
       if (alpn.length > 0 && !alpn.includes(PROTOCOL)) {
         const code = 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL';
-        await connection.alert({ code, message: `of ${alpn.join(', ')} none can leave a browser tab: use ${PROTOCOL}` });
+        await connection.alert({
+          code,
+          message: `of ${alpn.join(', ')} none can leave a browser tab: use ${PROTOCOL}`,
+        });
         return null;
       }
       const hello: ServerHello = { alpn: alpn.length > 0 ? PROTOCOL : null };

@@ -4,12 +4,14 @@ import { completeFromShape } from '../from_shape.ts';
 import { hashNatives } from './crypto/hash.ts';
 import { jobNatives } from './crypto/jobs.ts';
 import { keyNatives } from './crypto/keys.ts';
+import { tlsNatives } from './crypto/secure_context.ts';
 
 export const binding: BindingFactory = (environment) =>
   completeFromShape(environment, 'crypto', {
     ...hashNatives(environment),
     ...jobNatives(environment),
     ...keyNatives(environment),
+    ...tlsNatives(environment),
     getCiphers: () => [],
     getSSLCiphers: () => [],
     getCurves: () => [],
