@@ -40,6 +40,12 @@ const steps: readonly Step[] = [
     run: async () => (await import('../runtime-shims/userland/build.ts')).buildUserland(out('runtime')),
   },
   {
+    name: 'npm',
+    inputs: ['runtime-shims/userland/packages/*'],
+    output: 'dist/runtime/packages/npm.tar',
+    run: async () => (await import('../runtime-shims/userland/packages/build.ts')).packNpm(out('runtime')),
+  },
+  {
     name: 'runtime host',
     inputs: ['runtime-shims/{kernel,node,host}/**/*.{ts,html}', 'vite*.config.ts'],
     output: 'dist/runtime/headless.html',

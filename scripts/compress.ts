@@ -10,7 +10,7 @@ const largeFile = 400_000;
 
 /** Writes `X.br` beside each text or WebAssembly file `X` whose copy is missing or older. */
 export function compressFolder(folder: string): void {
-  for (const name of globSync('**/*.{html,js,mjs,css,json,wasm,svg,ttf,map}', { cwd: folder })) {
+  for (const name of globSync('**/*.{html,js,mjs,css,json,wasm,svg,tar,ttf,map}', { cwd: folder })) {
     const file = join(folder, name);
     const { size, mtimeMs } = statSync(file);
     if (size < smallestWorthwhile || name.endsWith('.map')) {

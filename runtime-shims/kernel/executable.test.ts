@@ -41,7 +41,7 @@ test('interpreters that are scripts themselves, to a depth', () => {
   expect(run('/bin/s5', [])).toBe(-ELOOP);
 });
 
-test('/usr/bin/env searches PATH where no env(1) is installed, and runs env(1) where one is', () => {
+test('/usr/bin/env is a search of PATH, and env(1) where it has more to do', () => {
   kernel.file('/bin/tool', '#!/usr/bin/env node\n');
   kernel.file('/bin/split', '#!/usr/bin/env -S node --flag\n');
   const env = ['PATH=/nowhere:/bin'];
@@ -49,7 +49,12 @@ test('/usr/bin/env searches PATH where no env(1) is installed, and runs env(1) w
   expect(run('/bin/split', ['split', 'a'], env)).toEqual(['node', '--flag', '/bin/split', 'a']);
   expect(run('/bin/tool', ['tool'], ['PATH=/nowhere'])).toBe(-ENOENT);
   kernel.file('/usr/bin/env', '#!/bin/node\n');
-  expect(run('/bin/tool', ['tool'], env)).toEqual(['/bin/node', '/usr/bin/env', 'node', '/bin/tool']);
+  expect(run('/bin/tool', ['tool'], env)).toEqual(['node', '/bin/tool']);
+  expect(run('/bin/tool', ['tool'], ['PATH=/nowhere'])).toEqual(['/bin/node', '/usr/bin/env', 'node', '/bin/tool']);
+  for (const argument of ['-i node', '-S A=1 node', '-S node "a b"', 'A=1']) {
+    kernel.file('/bin/more', `#!/usr/bin/env ${argument}\n`);
+    expect(run('/bin/more', ['more'], env)).toEqual(['/bin/node', '/usr/bin/env', argument, '/bin/more']);
+  }
 });
 
 test('what cannot be run, and why', () => {

@@ -62,7 +62,7 @@ function parseInterpreter(header: Uint8Array): { interpreter: string; argument: 
   return { interpreter: match[1].replace(/\r$/, ''), argument: match[2] || undefined };
 }
 
-/** What `env [-S] [NAME=value]… program arguments…` would run, for containers without an env(1). */
+/** execvp(3)'s search of PATH. */
 function searchPath(calls: FileCalls, program: string, env: readonly string[]): string | undefined {
   if (program.includes('/')) return program;
   const path = env.findLast((entry) => entry.startsWith('PATH='))?.slice(5) ?? '/usr/local/bin:/usr/bin:/bin';
@@ -83,17 +83,16 @@ export function resolveExecutable(
   let vector = [...argv];
   if (vector.length === 0) vector = [file];
   for (let depth = 0; depth <= MAX_INTERPRETERS; depth++) {
+    // `#!/usr/bin/env node`, as programs of packages have it: a process of env(1)'s own would only do the same.
+    const found = depth > 0 && /^\/(usr\/)?bin\/env$/.test(file) ? runEnv(calls, vector, env) : undefined;
+    if (found) {
+      file = found.file;
+      vector = found.argv;
+      continue;
+    }
     const header = readHeader(calls, file);
     if (typeof header === 'number') {
       if (depth > 0 && header === -EISDIR) return -EACCES;
-      // env(1) that does not exist: do its work here.
-      if (depth > 0 && header === -ENOENT && /^\/(usr\/)?bin\/env$/.test(file)) {
-        const rewritten = runEnv(calls, vector, env);
-        if (typeof rewritten === 'number') return rewritten;
-        file = rewritten.file;
-        vector = rewritten.argv;
-        continue;
-      }
       return header;
     }
     if (startsWith(header, NATIVE_MAGIC)) return { file, argv: vector };
@@ -108,16 +107,16 @@ export function resolveExecutable(
   return -ELOOP;
 }
 
-function runEnv(calls: FileCalls, argv: readonly string[], env: readonly string[]): Executable | number {
+/** What env(1) would run, when it has nothing to do but to find a program: no option but -S, no assignment, no quoting. */
+function runEnv(calls: FileCalls, argv: readonly string[], env: readonly string[]): Executable | undefined {
   // argv is [env, argument, script, …]; with -S the argument is split at blanks, as in `#!/usr/bin/env -S node --flag`.
-  let words = argv.slice(1);
-  const first = words[0] ?? '';
-  if (first.startsWith('-S'))
-    words = [...first.slice(2).split(/[ \t]+/), ...words.slice(1)].filter((word) => word !== '');
-  const program = words[0];
-  if (program === undefined) return -ENOENT;
+  const [, argument = '', ...rest] = argv;
+  const split = argument.startsWith('-S');
+  const words = split ? argument.slice(2).split(/[ \t]+/).filter(Boolean) : [argument];
+  const [program] = words;
+  if (program === undefined || /^-|=|^$/.test(program) || (split && /["'\\$]/.test(argument))) return undefined;
   const file = searchPath(calls, program, env);
-  return file === undefined ? -ENOENT : { file, argv: words };
+  return file === undefined ? undefined : { file, argv: [...words, ...rest] };
 }
 
 function startsWith(bytes: Uint8Array, text: string): boolean {

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { commandNames } from './commands/names.ts';
+import { packageManagerNames } from './packages/names.ts';
 
 /** A file with its permission bits and text, or a symbolic link. */
 export type UserlandEntry = { mode: number; text: string } | { link: string };
@@ -32,10 +33,12 @@ export async function buildUserland(outDirectory: string): Promise<void> {
   const entries: Record<string, UserlandEntry> = {
     [`${library}/sh.cjs`]: { mode: 0o755, text: await bundle('sh/main.ts') },
     [`${library}/commands.cjs`]: { mode: 0o755, text: await bundle('commands/main.ts') },
+    [`${library}/packages.cjs`]: { mode: 0o755, text: await bundle('packages/main.ts') },
     '/bin/sh': { link: `${library}/sh.cjs` },
     '/bin/bash': { link: `${library}/sh.cjs` },
   };
   for (const name of commandNames) entries[`/bin/${name}`] = { link: `${library}/commands.cjs` };
+  for (const name of packageManagerNames) entries[`/bin/${name}`] = { link: `${library}/packages.cjs` };
   mkdirSync(outDirectory, { recursive: true });
   writeFileSync(join(outDirectory, 'userland.json'), JSON.stringify(entries));
 }
