@@ -64,7 +64,7 @@ export async function serve(): Promise<Served> {
   return { app, runtime: `http://localhost:${port + 1}`, stop: () => void server.kill() };
 }
 
-export async function launch(): Promise<Browser> {
+export async function launch(moreArguments: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: ensureBrowser(),
     ignoreDefaultArgs: (await defaultFeatureFlags()) ?? [],
@@ -75,6 +75,7 @@ export async function launch(): Promise<Browser> {
       '--disable-component-update',
       '--disable-sync',
       `--disable-features=${disabledFeatures.join(',')}`,
+      ...moreArguments,
     ],
   });
 }
@@ -110,13 +111,17 @@ export class Tab {
     this.page = page;
   }
 
-  /** `headers`: those of the page; by default it is cross-origin isolated, as browsers other than Chromium need. */
+  /**
+   * `headers`: those of the page; by default it is cross-origin isolated, as browsers other than Chromium need.
+   * `browserArguments`: more of Chromium's command line.
+   */
   static async open(
     prepare: (page: Page) => void = () => {},
     headers: Record<string, string> = isolatingHeaders,
+    browserArguments: readonly string[] = [],
   ): Promise<Tab> {
     const served = await serve();
-    const browser = await launch();
+    const browser = await launch(browserArguments);
     const page = await browser.newPage();
     prepare(page);
     const bundle = await rolldown({ input: join(root, 'e2e/harness.ts') });

@@ -112,7 +112,12 @@ function runEnv(calls: FileCalls, argv: readonly string[], env: readonly string[
   // argv is [env, argument, script, …]; with -S the argument is split at blanks, as in `#!/usr/bin/env -S node --flag`.
   const [, argument = '', ...rest] = argv;
   const split = argument.startsWith('-S');
-  const words = split ? argument.slice(2).split(/[ \t]+/).filter(Boolean) : [argument];
+  const words = split
+    ? argument
+        .slice(2)
+        .split(/[ \t]+/)
+        .filter(Boolean)
+    : [argument];
   const [program] = words;
   if (program === undefined || /^-|=|^$/.test(program) || (split && /["'\\$]/.test(argument))) return undefined;
   const file = searchPath(calls, program, env);

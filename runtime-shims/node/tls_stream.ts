@@ -166,9 +166,8 @@ export class TlsStream extends StreamBase {
       const reason = `error:0A00010B:SSL routines::${error.message}`;
       steps = [() => this.#events.failed(Object.assign(new Error(reason), { code: 'ERR_SSL_WRONG_VERSION_NUMBER' }))];
     }
-    // Each is a callback of its own, so that what one leaves in the task queue runs before the next.
-    for (const step of steps.slice(1)) this.#environment.loop.makeCallback(() => this.#destroyed || step());
-    steps[0]?.();
+    // At once: the next read would come before a callback of the loop, into the same buffer.
+    for (const step of steps) if (!this.#destroyed) step();
   }
 
   #steps(bytes: Uint8Array): (() => void)[] {
@@ -184,9 +183,7 @@ export class TlsStream extends StreamBase {
         steps.push(() => this.#events.failed(Object.assign(new Error(message), { code, library: 'SSL routines' })));
       }
     }
-    const all = data.length === 1 ? (data[0] as Uint8Array) : joined(data);
-    // A listener's own buffer may be small, and the bytes are this stream's only until it reads again.
-    if (all.length > 0) steps.push(() => this.#emit(data.length === 1 ? all.slice() : all));
+    if (data.length > 0) steps.push(() => this.#emit(data.length === 1 ? (data[0] as Uint8Array) : joined(data)));
     return steps;
   }
 
@@ -207,14 +204,13 @@ export class TlsStream extends StreamBase {
   }
 
   #emit(bytes: Uint8Array): void {
-    const buffer = this.listener.onStreamAlloc();
-    const part = bytes.subarray(0, buffer.byteLength);
-    buffer.set(part);
-    if (part.length < bytes.length) {
-      const rest = bytes.subarray(part.length);
-      this.#environment.loop.makeCallback(() => this.#destroyed || this.#emit(rest));
+    for (let at = 0; at < bytes.length && !this.#destroyed; ) {
+      const buffer = this.listener.onStreamAlloc();
+      const part = bytes.subarray(at, at + buffer.byteLength);
+      buffer.set(part);
+      at += part.length;
+      this.emitRead(part.length, buffer);
     }
-    this.emitRead(part.length, buffer);
   }
 }
 

@@ -24,6 +24,7 @@ import { binding as heapUtils } from './heap_utils.ts';
 import { binding as httpParser } from './http_parser.ts';
 import { binding as icu } from './icu.ts';
 import { binding as inspector } from './inspector.ts';
+import { binding as internalOnlyV8 } from './internal_only_v8.ts';
 import { binding as ipcSerdes } from './ipc_serdes.ts';
 import { binding as jsStream } from './js_stream.ts';
 import { binding as locks } from './locks.ts';
@@ -71,6 +72,7 @@ export const bindings: Readonly<Record<string, BindingFactory>> = {
   block_list: blockList,
   blob,
   inspector,
+  internal_only_v8: internalOnlyV8,
   ipc_serdes: ipcSerdes,
   locks,
   messaging,

@@ -8,6 +8,11 @@ interface MemoryInfo {
   totalJSHeapSize: number;
   jsHeapSizeLimit: number;
 }
+/**
+ * Bytes that a heap may take where the browser does not say: half of what V8 can address (pointer compression), from
+ * which programs take the size of their caches.
+ */
+const HEAP_LIMIT = 2_147_483_648;
 const clock = performance as Performance & { memory?: MemoryInfo };
 
 const kHeapSpaces = [
@@ -94,13 +99,14 @@ export const binding: BindingFactory = (environment) => {
     heapSpaceStatisticsBuffer: new Float64Array(Object.keys(spaceIndexes).length),
     updateHeapStatisticsBuffer(): void {
       const { memory } = clock;
+      heapStatisticsBuffer[heapIndexes.kHeapSizeLimitIndex] = HEAP_LIMIT;
+      heapStatisticsBuffer[heapIndexes.kNumberOfNativeContextsIndex] = 1;
       if (memory === undefined) return;
       heapStatisticsBuffer[heapIndexes.kTotalHeapSizeIndex] = memory.totalJSHeapSize;
       heapStatisticsBuffer[heapIndexes.kTotalPhysicalSizeIndex] = memory.totalJSHeapSize;
       heapStatisticsBuffer[heapIndexes.kTotalAvailableSize] = memory.jsHeapSizeLimit - memory.usedJSHeapSize;
       heapStatisticsBuffer[heapIndexes.kUsedHeapSizeIndex] = memory.usedJSHeapSize;
       heapStatisticsBuffer[heapIndexes.kHeapSizeLimitIndex] = memory.jsHeapSizeLimit;
-      heapStatisticsBuffer[heapIndexes.kNumberOfNativeContextsIndex] = 1;
     },
     // Neither is told to pages: the figures stay zero.
     updateHeapCodeStatisticsBuffer(): void {},

@@ -19,7 +19,9 @@ programOf(command).then(
   },
   (error: Error) => {
     const usage = error instanceof UsageError;
-    process.stderr.write(usage ? `Usage Error: ${error.message}\n` : `${command} could not be loaded: ${error.message}\n`);
+    process.stderr.write(
+      usage ? `Usage Error: ${error.message}\n` : `${command} could not be loaded: ${error.message}\n`,
+    );
     process.exitCode = usage ? 1 : NOT_FOUND;
   },
 );

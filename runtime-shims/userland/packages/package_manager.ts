@@ -42,7 +42,8 @@ export function wantedManager(folder: string): Wanted | undefined {
     const { packageManager } = readJson<{ packageManager?: string }>(file) ?? {};
     if (typeof packageManager === 'string') {
       const [, name, version, hash] = /^([a-z]+)@([^+]+)(?:\+(.+))?$/.exec(packageManager) ?? [];
-      if (!name || !version) throw new UsageError(`Invalid package manager specification in ${file}: ${packageManager}`);
+      if (!name || !version)
+        throw new UsageError(`Invalid package manager specification in ${file}: ${packageManager}`);
       return { name, version, hash, file };
     }
     if (dirname(at) === at) return undefined;

@@ -1,0 +1,164 @@
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Tab } from './tab.ts';
+
+/** A host of the outer network, as the browser of this test resolves it. */
+const HOST = 'api.outside.org:8080';
+const CLOSED = 'closed.outside.org';
+
+function answer(request: IncomingMessage, response: ServerResponse): void {
+  if (request.url !== '/private') response.setHeader('Access-Control-Allow-Origin', '*');
+  response.setHeader('Access-Control-Allow-Headers', '*');
+  response.setHeader('Access-Control-Expose-Headers', 'x-answer');
+  if (request.method === 'OPTIONS') response.end();
+  else if (request.url === '/slow') {
+    response.write('first ');
+    setTimeout(() => response.end('second'), 200);
+  } else if (request.url === '/large') response.end(Buffer.alloc(3_000_000, 'x'));
+  else if (request.url === '/empty') response.writeHead(204).end();
+  else {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk) => chunks.push(chunk));
+    request.on('end', () => {
+      response.writeHead(request.url === '/missing' ? 404 : 200, { 'x-answer': 'yes' });
+      const { method, url, headers } = request;
+      response.end(JSON.stringify({ method, url, wish: headers['x-wish'], body: Buffer.concat(chunks).toString() }));
+    });
+  }
+}
+
+/** Answers each text message with itself; a client's frames are short here. */
+function echo(request: IncomingMessage, socket: Socket): void {
+  const key = `${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`;
+  const accept = createHash('sha1').update(key).digest('base64');
+  socket.write(
+    `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
+  );
+  socket.on('data', (frame) => {
+    const length = (frame[1] ?? 0) & 127;
+    const payload = Buffer.from(frame.subarray(6, 6 + length).map((byte, at) => byte ^ (frame[2 + (at & 3)] ?? 0)));
+    socket.write(Buffer.concat([Buffer.of(frame[0] ?? 0, length), payload]));
+    if (((frame[0] ?? 0) & 15) === 8) socket.end();
+  });
+  socket.on('error', () => {});
+}
+
+let tab: Tab;
+let outside: Server;
+const connections = new Set<Socket>();
+
+beforeAll(async () => {
+  outside = createServer(answer);
+  outside.on('upgrade', echo);
+  outside.on('connection', (socket) => connections.add(socket));
+  await new Promise<void>((resolve) => outside.listen(0, '127.0.0.1', resolve));
+  const { port } = outside.address() as AddressInfo;
+  tab = await Tab.open(undefined, undefined, [
+    `--host-resolver-rules=MAP ${HOST} 127.0.0.1:${port}, MAP ${CLOSED} 127.0.0.1:9`,
+  ]);
+});
+afterAll(async () => {
+  await tab?.close();
+  for (const socket of connections) socket.destroy();
+  outside?.close();
+});
+
+async function run(code: string): Promise<string> {
+  await tab.call('writeFile', 'program.cjs', code);
+  const { stdout, stderr, code: status } = await tab.run('node program.cjs');
+  expect([stderr, status]).toEqual(['', 0]);
+  return stdout.trim();
+}
+
+describe('a program reaches hosts of the outer network', () => {
+  it('by http, again and again on one connection', async () => {
+    const output = await run(`
+      const http = require('node:http');
+      const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+      const ask = (path, options = {}, body) => new Promise((resolve, reject) => {
+        const request = http.request('http://${HOST}' + path, { agent, ...options }, (response) => {
+          let text = '';
+          response.setEncoding('utf8').on('data', (piece) => { text += piece; });
+          response.on('end', () => resolve([response.statusCode, response.headers['x-answer'], text, request.reusedSocket]));
+        });
+        request.on('error', reject).end(body);
+      });
+      (async () => {
+        for (const args of [
+          ['/a?b=1', { headers: { 'x-wish': 'tea', cookie: 'a=b' } }],
+          ['/post', { method: 'POST' }, 'body'], ['/missing'], ['/empty'], ['/slow'],
+        ]) console.log(JSON.stringify(await ask(...args)));
+        agent.destroy();
+      })();`);
+    expect(output.split('\n').map((line) => JSON.parse(line))).toEqual([
+      [200, 'yes', JSON.stringify({ method: 'GET', url: '/a?b=1', wish: 'tea', body: '' }), false],
+      [200, 'yes', JSON.stringify({ method: 'POST', url: '/post', body: 'body' }), true],
+      [404, 'yes', JSON.stringify({ method: 'GET', url: '/missing', body: '' }), true],
+      [204, null, '', true],
+      [200, null, 'first second', true],
+    ]);
+  });
+
+  it('by fetch, with large answers', async () => {
+    const output = await run(`
+      (async () => {
+        const large = await fetch('http://${HOST}/large');
+        console.log(large.status, (await large.arrayBuffer()).byteLength);
+        const sent = await fetch('http://${HOST}/x', { method: 'PUT', body: 'y'.repeat(100000) });
+        console.log((await sent.json()).body.length);
+      })();`);
+    expect(output).toBe('200 3000000\n100000');
+  });
+
+  it('by https, to the package registry, with what a TLS socket tells', async () => {
+    const output = await run(`
+      const https = require('node:https');
+      const registry = require('node:fs').readFileSync('/home/.npmrc', 'utf8').match(/registry=(.*)/)[1];
+      https.get(registry + 'ms/latest', (response) => {
+        const { authorized, encrypted } = response.socket;
+        console.log(response.statusCode, authorized, encrypted, response.socket.getPeerCertificate().subject.CN);
+        let text = '';
+        response.on('data', (piece) => { text += piece; }).on('end', () => console.log(JSON.parse(text).name));
+      });`);
+    expect(output).toMatch(/^200 true true \S+\nms$/);
+  });
+
+  it('by a WebSocket', async () => {
+    const output = await run(`
+      const socket = new WebSocket('ws://${HOST}/chat');
+      socket.onopen = () => socket.send('hello');
+      socket.onmessage = ({ data }) => { console.log(data); socket.close(1000, 'bye'); };
+      socket.onclose = ({ code }) => console.log(code);`);
+    expect(output).toBe('hello\n1000');
+  });
+});
+
+describe('a program is told', () => {
+  it('that a host does not allow pages to read it', async () => {
+    const output = await run(
+      `fetch('http://${HOST}/private').then(async (r) => console.log(r.status, await r.text()));`,
+    );
+    expect(output).toMatch(/^502 wardian: GET http:\/\/api\.outside\.org:8080\/private: .*CORS.*WARDIAN_RELAY/s);
+  });
+
+  it('the same over TLS, as an error', async () => {
+    const output = await run(
+      `require('node:https').get('https://${CLOSED}/').on('error', (error) => console.log(error.code, error.message));`,
+    );
+    expect(output).toMatch(/^ERR_SSL_TLSV1_ALERT_ACCESS_DENIED GET https:\/\/closed\.outside\.org\/: .*CORS/s);
+  });
+
+  it('that other ports are closed, and its terminal why', async () => {
+    const code = `require('node:net').connect(5432, 'db.outside.org').on('error', (error) => console.log(error.code));`;
+    const id = await tab.call('spawn', 'node', ['-e', code]);
+    await tab.call('exit', id);
+    expect(await tab.call('output', id)).toMatch(/db\.outside\.org:5432 refused: only HTTP.*ECONNREFUSED/s);
+  });
+
+  it('that a name which cannot be is not found', async () => {
+    const code = `require('node:dns').lookup('nothing.invalid', (error) => console.log(error.code));`;
+    expect(await run(code)).toBe('ENOTFOUND');
+  });
+});
