@@ -36,7 +36,7 @@ function echo(request: IncomingMessage, socket: Socket): void {
   socket.write(
     `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
   );
-  socket.on('data', (frame) => {
+  socket.on('data', (frame: Buffer) => {
     const length = (frame[1] ?? 0) & 127;
     const payload = Buffer.from(frame.subarray(6, 6 + length).map((byte, at) => byte ^ (frame[2 + (at & 3)] ?? 0)));
     socket.write(Buffer.concat([Buffer.of(frame[0] ?? 0, length), payload]));

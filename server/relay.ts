@@ -26,7 +26,7 @@ const NOT_RETURNED =
   /^(?:access-control-.*|clear-site-data|connection|content-disposition|content-security-policy.*|cross-origin-.*|document-.*|keep-alive|link|nel|permissions-policy|proxy-.*|refresh|report-to|reporting-endpoints|service-worker-allowed|set-cookie|strict-transport-security|trailer|transfer-encoding|upgrade|x-frame-options)$/i;
 
 /** A package name as npm writes it into a URL: `name`, `@scope%2fname` or `@scope/name`. */
-const NAME = String.raw`(?:@[a-z0-9~_.-]+(?:%2f|/))?[a-z0-9~_.-]+`;
+const NAME = `(?:@[a-z0-9~_.-]+(?:%2f|/))?[a-z0-9~_.-]+`;
 const PACKUMENT = new RegExp(`^${NAME}(?:/[a-z0-9._+-]+)?$`, 'i');
 const TARBALL = new RegExp(`^${NAME}/-/[^/?#]+\\.tgz$`, 'i');
 const AUDIT = /^-\/npm\/v1\/security\/(?:advisories\/bulk|audits(?:\/quick)?)$/;

@@ -3,7 +3,7 @@
  *
  * The one native program is the Node runtime itself: a file that begins with {@link NATIVE_MAGIC}.
  */
-import { EACCES, EISDIR, ELOOP, ENOENT, ENOEXEC } from './errno.ts';
+import { EACCES, EISDIR, ELOOP, ENOEXEC } from './errno.ts';
 import type { Path, SystemCalls } from './system_calls.ts';
 
 /** First bytes of a file that the kernel runs without an interpreter. */

@@ -46,7 +46,7 @@ export function isForeignAddress(address: string): boolean {
   const v4 = parseIPv4(address.replace(/^::ffff:/i, ''));
   if (v4 !== null) return v4[0] !== 127 && v4.some((byte) => byte !== 0) && !isOutwardAddress(address);
   const v6 = parseIPv6(address);
-  return v6 !== null && v6.subarray(0, 15).some((byte) => byte !== 0);
+  return v6?.subarray(0, 15).some((byte) => byte !== 0) ?? false;
 }
 
 /** The address for `host`: a name in lower case without a dot at its end, or a literal address. Null: not found. */
