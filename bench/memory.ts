@@ -27,10 +27,11 @@ function descendants(root: number): number[] {
   return found;
 }
 
-/** MiB that a process and its descendants hold together. */
-export function memoryOf(root: number): number {
-  const kilobytes = descendants(root).map((pid) =>
-    Number(/^Pss:\s+(\d+)/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0),
+/** MiB that the browsers started by this process hold together; servers, which are Node as well, do not count. */
+export function browserMemory(): number {
+  const isNode = (pid: number) => read(`/proc/${pid}/cmdline`).split('\0', 1)[0] === process.execPath;
+  const kilobytes = descendants(process.pid).map((pid) =>
+    isNode(pid) ? 0 : Number(/^Pss:\s+(\d+)/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0),
   );
   return kilobytes.reduce((sum, value) => sum + value, 0) / 1024;
 }

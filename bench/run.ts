@@ -9,7 +9,7 @@ import { brotliCompressSync } from 'node:zlib';
 import { folderTree } from '../e2e/folder_tree.ts';
 import { launch, root, serve, Tab } from '../e2e/tab.ts';
 import { pinnedNode } from '../scripts/node26.mjs';
-import { memoryOf } from './memory.ts';
+import { browserMemory } from './memory.ts';
 
 interface Measurement {
   name: string;
@@ -128,15 +128,14 @@ async function boot(): Promise<{ boots: number[]; bytes: number }> {
 }
 
 async function memoryRow(): Promise<number> {
-  // The browser's processes are this one's descendants, and its own memory is in both numbers.
   const blank = await launch();
   await (await blank.newPage()).goto('about:blank');
-  const before = memoryOf(process.pid);
+  const before = browserMemory();
   await blank.close();
   const tab = await Tab.open();
   await tab.call('spawn', 'node', ['-e', 'setInterval(() => {}, 1000)']);
   await new Promise((resolve) => setTimeout(resolve, 4000));
-  const after = memoryOf(process.pid);
+  const after = browserMemory();
   await tab.close();
   return after - before;
 }
