@@ -45,7 +45,8 @@ export function bootContainer(
     supervisor.onmessage = ({ data }: MessageEvent<FromSupervisor>) => {
       if (data.type === 'booted') resolve({ port: port2 });
       else if (data.type === 'boot-failed') reject(new Error(data.message));
-      else if (data.type === 'listening') previews.open(data.port);
+      else if (data.type === 'listening' && data.open) previews.open(data.port);
+      else if (data.type === 'listening') previews.closed(data.port);
       else {
         previews.close();
         setTimeout(() => supervisor.terminate(), LAST_WORDS);

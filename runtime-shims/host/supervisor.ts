@@ -115,8 +115,8 @@ class Supervisor {
   }
 
   previewReady(port: number, url: string): void {
-    this.#urls.set(port, url);
     if (!this.#ports.isOpen(port)) return;
+    this.#urls.set(port, url);
     this.#events.emit('port', port, 'open', url);
     this.#events.emit('server-ready', port, url);
   }
@@ -131,10 +131,12 @@ class Supervisor {
   }
 
   #listening(port: number, open: boolean): void {
+    post({ type: 'listening', port, open });
+    if (open) return;
     const url = this.#urls.get(port);
-    if (open && url === undefined) post({ type: 'listening', port, open });
-    else if (open && url !== undefined) this.previewReady(port, url);
-    else this.#events.emit('port', port, 'close', url ?? '');
+    this.#urls.delete(port);
+    // Whoever was not told that it opened hears nothing of its end.
+    if (url !== undefined) this.#events.emit('port', port, 'close', url);
   }
 
   #failed(message: string): void {

@@ -20,3 +20,6 @@ export const INODE_MAX: i32 = 4000000;
 export const INOTIFY_QUEUE_BYTES: i32 = 65536;
 /** Default largest memory image in bytes: 3 GiB, the most that the browsers' 4 GiB of addresses leave comfortably. */
 export const DEFAULT_MAXIMUM_BYTES: f64 = 3221225472;
+/** Ports that the kernel chooses from: Linux's net.ipv4.ip_local_port_range. */
+export const FIRST_EPHEMERAL_PORT: i32 = 32768;
+export const LAST_EPHEMERAL_PORT: i32 = 60999;

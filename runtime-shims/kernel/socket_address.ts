@@ -9,6 +9,7 @@
 import { AF_INET, AF_INET6 } from './constants.ts';
 import { EADDRINUSE, EADDRNOTAVAIL, EAFNOSUPPORT, EINVAL } from './errno.ts';
 import { SUPERBLOCK_BOUND_SOCKETS, SUPERBLOCK_EPHEMERAL_PORT } from './layout.ts';
+import { FIRST_EPHEMERAL_PORT, LAST_EPHEMERAL_PORT } from './limits.ts';
 import { load32, store32 } from './primitives.ts';
 import {
   ADDRESS_IPV4,
@@ -27,9 +28,6 @@ import {
   STATE_UNBOUND,
 } from './socket_layout.ts';
 
-/** Linux's net.ipv4.ip_local_port_range. */
-const FIRST_EPHEMERAL_PORT: i32 = 32768;
-const LAST_EPHEMERAL_PORT: i32 = 60999;
 const LOOPBACK_IPV4: i32 = 0x7f000001;
 
 /** 198.18.0.0/15 (RFC 2544, for benchmarks): never a host of the internet, so each address can stand for a name. */
