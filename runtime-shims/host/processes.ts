@@ -1,22 +1,33 @@
 /** Carries out the kernel's orders: gives each new process a Worker, ends those that are to end, reaps orphans. */
 import type { SupervisorCalls, SystemCalls } from '../kernel/system_calls.ts';
+import type { NativeReport, NativeWorkers } from './native_workers.ts';
 import type { Pool } from './pool.ts';
 
 const SIGABRT = 6;
 const ECHILD = 10;
 
-type ProcessState = { worker: Worker } | { cancel(): void };
+/** First argument of every process that the shell or a command runs in: see userland/system/program.ts. */
+export const NATIVE_RUNNER = '/usr/lib/wardian/run';
+
+/** `native`: a Worker of the shell and the commands, and whether its program has ended by itself. */
+type ProcessState = { worker: Worker; native?: { finished: boolean } } | { cancel(): void };
 
 export class Processes {
   readonly #kernel: SystemCalls & SupervisorCalls;
   readonly #pool: Pool;
+  readonly #natives: NativeWorkers;
   readonly #states = new Map<number, ProcessState>();
   readonly #exits = new Map<number, (status: number) => void>();
   readonly #failed: (message: string) => void;
 
-  constructor(kernel: SystemCalls & SupervisorCalls, pool: Pool, failed: (message: string) => void) {
+  constructor(
+    kernel: SystemCalls & SupervisorCalls,
+    workers: { pool: Pool; natives: NativeWorkers },
+    failed: (message: string) => void,
+  ) {
     this.#kernel = kernel;
-    this.#pool = pool;
+    this.#pool = workers.pool;
+    this.#natives = workers.natives;
     this.#failed = failed;
   }
 
@@ -43,14 +54,44 @@ export class Processes {
   }
 
   #start(pid: number): void {
+    const { argv } = this.#kernel.processes().find((process) => process.pid === pid) ?? {};
+    if (argv?.[0] === NATIVE_RUNNER) this.#startNative(pid);
+    else this.#startNode(pid);
+  }
+
+  #startNative(pid: number): void {
+    const worker = this.#natives.take();
+    const native = { finished: false };
+    this.#states.set(pid, { worker, native });
+    this.#watchErrors(worker, pid);
+    worker.onmessage = ({ data }: MessageEvent<NativeReport>) => {
+      const state = this.#states.get(pid);
+      native.finished = data.finished === pid;
+      // The kernel's order may have come before this message, or is still to come.
+      if (!state || !('worker' in state) || state.worker !== worker) this.#natives.recycle(worker);
+      else if (data.becomes === pid) {
+        this.#states.delete(pid);
+        this.#natives.recycle(worker);
+        this.#startNode(pid);
+      }
+    };
+    worker.postMessage({ pid });
+    this.#kernel.started(pid);
+  }
+
+  #watchErrors(worker: Worker, pid: number): void {
+    worker.onerror = (event) => {
+      // An error that reached the Worker's edge: the runtime itself broke, or the engine gave the Worker up.
+      event.preventDefault();
+      this.#failed(`process ${pid}: ${event.message || 'its Worker ended'}`);
+      this.#end(pid, SIGABRT);
+    };
+  }
+
+  #startNode(pid: number): void {
     const use = (worker: Worker) => {
       this.#states.set(pid, { worker });
-      worker.onerror = (event) => {
-        // An error that reached the Worker's edge: the runtime itself broke, or the engine gave the Worker up.
-        event.preventDefault();
-        this.#failed(`process ${pid}: ${event.message || 'its Worker ended'}`);
-        this.#end(pid, SIGABRT);
-      };
+      this.#watchErrors(worker, pid);
       worker.postMessage({ pid });
       this.#kernel.started(pid);
     };
@@ -63,14 +104,25 @@ export class Processes {
   #end(pid: number, waitStatus: number): void {
     const state = this.#states.get(pid);
     this.#states.delete(pid);
+    const native = state && 'native' in state ? state.native : undefined;
+    const ended = native?.finished || (native && waitStatus === 0 && this.#hasExited(pid));
     this.#kernel.terminate(pid, waitStatus, () => {
       if (!state) return;
+      // Its program is over: it touches nothing of the process any more, and runs another.
+      if (ended) return;
       if ('worker' in state) {
         state.worker.onerror = null;
         state.worker.terminate();
       } else state.cancel();
     });
-    this.#pool.refill();
+    if (native?.finished && state && 'worker' in state) this.#natives.recycle(state.worker);
+    if (!native) this.#pool.refill();
+  }
+
+  /** A process that ended by itself is a zombie or already gone; one that is killed lives until its Worker is ended. */
+  #hasExited(pid: number): boolean {
+    const process = this.#kernel.processes().find((each) => each.pid === pid);
+    return !process || process.state === 'zombie';
   }
 
   /** Children of pid 1 are those it started and the orphans of all others. */

@@ -2,6 +2,7 @@
 import { NATIVE_MAGIC } from '../kernel/executable.ts';
 import type { SystemCalls } from '../kernel/system_calls.ts';
 import type { Files } from './files.ts';
+import { NATIVE_RUNNER } from './processes.ts';
 
 /** `userland.json`: path → a file with its permission bits and text, or a symbolic link. */
 export type Userland = Record<string, { mode: number; text: string } | { link: string }>;
@@ -28,6 +29,9 @@ export function layOutRoot(kernel: SystemCalls, files: Files, userland: Userland
   for (const directory of directories) files.mkdirRecursive(directory);
   for (const [path, text] of Object.entries(texts)) files.writeText(path, text, 0o644);
   files.writeText('/bin/node', `${NATIVE_MAGIC}\n`, 0o755);
+  // What runs the shell and the commands: see native_worker.ts.
+  files.mkdirRecursive(NATIVE_RUNNER.slice(0, NATIVE_RUNNER.lastIndexOf('/')));
+  files.writeText(NATIVE_RUNNER, `${NATIVE_MAGIC}\n`, 0o755);
   for (const [path, entry] of Object.entries(userland)) {
     files.mkdirRecursive(path.slice(0, path.lastIndexOf('/')) || '/');
     if ('link' in entry) files.symlink(entry.link, path);

@@ -7,6 +7,7 @@ import { type ContainerContext, ContainerEvents, containerApi, type PreviewScrip
 import { Files } from './files.ts';
 import { listenOutward } from './gateway/outward_listener.ts';
 import { ListeningPorts } from './listening_ports.ts';
+import { NativeWorkers } from './native_workers.ts';
 import { Pool } from './pool.ts';
 import { SocketRelay } from './preview/socket_relay.ts';
 import type { ProcessWorkerStart } from './process_worker.ts';
@@ -35,6 +36,7 @@ async function loadUserland(): Promise<Userland> {
 interface Machine {
   kernel: ReturnType<typeof createKernel>;
   pool: Pool;
+  natives: NativeWorkers;
 }
 
 /** On its way before the page asks to boot: the first process's Worker starts beside the kernel's compilation. */
@@ -44,19 +46,20 @@ async function prepareMachine(): Promise<Machine> {
   // Whatever fails is told when it is awaited.
   loading.catch(() => {});
   const { promise: starting, resolve: start } = Promise.withResolvers<ProcessWorkerStart>();
-  const pool = new Pool({
-    create() {
-      const worker = new Worker(`${base}process_worker.js`, { name: 'process' });
-      void starting.then((message) => worker.postMessage(message));
-      return worker;
-    },
-  });
+  const create = (script: string) => () => {
+    const worker = new Worker(base + script, { name: 'process' });
+    void starting.then((message) => worker.postMessage(message));
+    return worker;
+  };
+  const pool = new Pool({ create: create('process_worker.js') });
+  const natives = new NativeWorkers(create('native_worker.js'));
+  natives.prepare();
   pool.prepare();
   const module = await compiling;
   const kernel = createKernel(module);
   start({ module, memory: kernel.memory });
   layOutRoot(kernel, new Files(kernel, HOME), await loading);
-  return { kernel, pool };
+  return { kernel, pool, natives };
 }
 
 const machine = prepareMachine();
@@ -67,6 +70,7 @@ class Supervisor {
   readonly #events = new ContainerEvents();
   readonly #reactor: Reactor;
   readonly #pool: Pool;
+  readonly #natives: NativeWorkers;
   readonly #processes: Processes;
   readonly #ports: ListeningPorts;
   /** Several for one port: a preview in a tab of its own has another Service Worker than one in a frame. */
@@ -75,11 +79,12 @@ class Supervisor {
   readonly #forwardErrors: PreviewConfiguration['forwardErrors'];
   #script: PreviewScript | null = null;
 
-  constructor({ kernel, pool }: Machine, boot: Extract<ToSupervisor, { type: 'boot' }>) {
+  constructor({ kernel, pool, natives }: Machine, boot: Extract<ToSupervisor, { type: 'boot' }>) {
     this.#kernel = kernel;
     this.#forwardErrors = boot.forwardPreviewErrors;
     const failed = (message: string) => this.#failed(message);
     this.#pool = pool;
+    this.#natives = natives;
     pool.onFailure(failed);
     const project = new Files(kernel, `${HOME}/${boot.workdirName}`);
     project.mkdirRecursive(project.workdir);
@@ -87,7 +92,7 @@ class Supervisor {
     if (boot.outward.registry !== null) writeRegistry(project, boot.outward.registry);
     this.#reactor = new Reactor(kernel);
     listenOutward({ kernel, reactor: this.#reactor, configuration: boot.outward, base });
-    this.#processes = new Processes(kernel, this.#pool, failed);
+    this.#processes = new Processes(kernel, { pool, natives }, failed);
     this.#ports = new ListeningPorts(kernel, (port, open) => this.#listening(port, open));
     this.#reactor.eachTurn(() => this.#processes.turn());
     this.#reactor.eachTurn(() => this.#ports.turn());
@@ -149,6 +154,7 @@ class Supervisor {
     this.#ports.close();
     this.#processes.close();
     this.#pool.close();
+    this.#natives.close();
     for (const relay of this.#relays) relay.close();
     post({ type: 'torn-down' });
   }

@@ -69,6 +69,7 @@ type IpcNames =
   | 'setpgid'
   | 'getsid'
   | 'spawn'
+  | 'exec'
   | 'argv'
   | 'environment'
   | 'kill'
@@ -255,6 +256,20 @@ export function createIpcCalls(instance: IpcInstance): IpcCalls {
       const pgid = request.pgid ?? -1;
       const setsid = request.setsid ? 1 : 0;
       return exports.sysSpawn(strings, length, argv.length, start, count, pgid, setsid, directory, cwd.length);
+    },
+    exec(file, argv, env) {
+      const executable = resolveExecutable(files, file, argv, env);
+      if (typeof executable === 'number') return executable;
+      const words = encodeStrings(executable.argv);
+      const variables = encodeStrings(env);
+      const length = words.length + variables.length;
+      if (length > ARG_MAX) return -E2BIG;
+      const start = exports.sysOutgoing(length) >>> 0;
+      if (start === 0) return -ENOMEM;
+      const bytes = new Uint8Array(memory.buffer);
+      bytes.set(words, start);
+      bytes.set(variables, start + words.length);
+      return exports.sysExec(start, length, words.length);
     },
     argv: () => decodeStrings(block(0, exports.sysArgvLength())),
     environment: () => decodeStrings(block(exports.sysArgvLength(), exports.sysBlockLength())),

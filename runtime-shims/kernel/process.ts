@@ -16,6 +16,7 @@ import {
   PROCESS_ARGV_LENGTH,
   PROCESS_BLOCK,
   PROCESS_BLOCK_LENGTH,
+  PROCESS_CAUGHT,
   PROCESS_DEAD,
   PROCESS_DIRECTORY,
   PROCESS_DYING,
@@ -163,6 +164,25 @@ export function spawnProcess(
   if (setsid !== 0 && count > 0) adoptStandardInput(process, load32(stdio));
   queueOrder(process, ORDER_START);
   return pid;
+}
+
+/**
+ * execve(2) for the caller: other arguments and environment (as in {@link spawnProcess}), signals as at the start of a
+ * program. The program itself the Worker changes; descriptors are the caller's to arrange.
+ */
+export function execProcess(block: u32, blockLength: i32, argvLength: i32): i32 {
+  const process: u32 = currentProcess();
+  const copy: u32 = allocate(blockLength) >>> 0;
+  if (copy === 0) return -ENOMEM;
+  copyMemory(copy, block, blockLength);
+  const before: u32 = load32(process + PROCESS_BLOCK) >>> 0;
+  store32(process + PROCESS_BLOCK, copy);
+  store32(process + PROCESS_BLOCK_LENGTH, blockLength);
+  store32(process + PROCESS_ARGV_LENGTH, argvLength);
+  if (before !== 0) release(before);
+  store32(process + PROCESS_CAUGHT, 0);
+  store32(process + PROCESS_IGNORED, load32(process + PROCESS_IGNORED) | signalBit(SIGPIPE));
+  return 0;
 }
 
 /**

@@ -23,6 +23,7 @@ import { copyMemory, load32, loadF64, store32, storeF64 } from './primitives.ts'
 import {
   beginTermination,
   endTermination,
+  execProcess,
   exitProcess,
   getGroup,
   getSession,
@@ -56,6 +57,15 @@ export function sysSpawn(
     if (!isDirectory(directory)) result = -ENOTDIR;
   }
   if (result === 0) result = spawnProcess(block, blockLength, argvLength, stdio, count, pgid, setsid, directory);
+  releaseOutgoing(currentProcess());
+  unlock();
+  return result;
+}
+
+/** See execProcess; the block lies in the room of {@link sysOutgoing}. */
+export function sysExec(block: u32, blockLength: i32, argvLength: i32): i32 {
+  lock();
+  const result: i32 = execProcess(block, blockLength, argvLength);
   releaseOutgoing(currentProcess());
   unlock();
   return result;

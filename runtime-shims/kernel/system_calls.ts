@@ -187,6 +187,12 @@ export interface SystemCalls {
   getsid(pid: number): number;
   /** New pid or -errno (-ENOENT, -EACCES, -ENOEXEC, -EAGAIN at the process limit…), with everything in place to run. */
   spawn(request: SpawnRequest): number;
+  /**
+   * execve(2) as far as it is the kernel's: `#!` lines are followed, {@link argv} and {@link environment} are the new
+   * program's, caught signals have their default again. The caller arranges its descriptors and goes over to the program
+   * that `argv()[0]` names. 0 or -errno.
+   */
+  exec(file: Path, argv: readonly string[], env: readonly string[]): number;
   /** This process's own arguments, environment (`NAME=value`) and the file that runs it after `#!` resolution. */
   argv(): string[];
   environment(): string[];

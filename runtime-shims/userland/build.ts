@@ -1,44 +1,49 @@
-/** Builds the shell and the commands into `userland.json`: path in the container → what to put there. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+/**
+ * Builds the shell and the commands: classic scripts for the Workers of processes (what is used all the time in one,
+ * rarer programs in others, loaded at first use), and `userland.json`, the files that stand for them in the container.
+ */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
-import { commandNames } from './commands/names.ts';
+import { moreCommandNames, nodePrograms, usualCommandNames } from './names.ts';
 import { packageManagerNames } from './packages/names.ts';
+import { STUB } from './system/program.ts';
 
 /** A file with its permission bits and text, or a symbolic link. */
 export type UserlandEntry = { mode: number; text: string } | { link: string };
 
 const here = dirname(fileURLToPath(import.meta.url));
-const library = '/usr/lib/wardian';
 
-/** One self-contained CommonJS script that `/bin/node` runs: it starts sooner than an ES module. */
-async function bundle(entry: string): Promise<string> {
-  const build = await rolldown({
-    input: join(here, entry),
-    platform: 'node',
-    treeshake: { moduleSideEffects: false },
-    // just-bash's optional commands name packages that are not installed; its parser, all that is used, needs none.
-    onLog: (level, log, handler) => {
-      if (log.code !== 'UNRESOLVED_IMPORT') handler(level, log);
-    },
-  });
-  const { output } = await build.generate({ format: 'cjs', minify: true, codeSplitting: false });
+const scripts: Readonly<Record<string, string>> = {
+  'userland.js': 'usual.ts',
+  'userland-more.js': 'more.ts',
+};
+
+async function bundle(entry: string, format: 'iife' | 'cjs'): Promise<string> {
+  const build = await rolldown({ input: join(here, entry), platform: format === 'cjs' ? 'node' : 'browser' });
+  const { output } = await build.generate({ format, minify: true, codeSplitting: false });
   await build.close();
-  return `#!/bin/node\n${output[0].code}`;
+  return output[0].code;
 }
 
-/** Writes `userland.json` into `outDirectory`. */
+/** Writes the scripts and `userland.json` into `outDirectory`. */
 export async function buildUserland(outDirectory: string): Promise<void> {
-  const entries: Record<string, UserlandEntry> = {
-    [`${library}/sh.cjs`]: { mode: 0o755, text: await bundle('sh/main.ts') },
-    [`${library}/commands.cjs`]: { mode: 0o755, text: await bundle('commands/main.ts') },
-    [`${library}/packages.cjs`]: { mode: 0o755, text: await bundle('packages/main.ts') },
-    '/bin/sh': { link: `${library}/sh.cjs` },
-    '/bin/bash': { link: `${library}/sh.cjs` },
-  };
-  for (const name of commandNames) entries[`/bin/${name}`] = { link: `${library}/commands.cjs` };
-  for (const name of packageManagerNames) entries[`/bin/${name}`] = { link: `${library}/packages.cjs` };
   mkdirSync(outDirectory, { recursive: true });
+  for (const [name, entry] of Object.entries(scripts)) writeFileSync(join(outDirectory, name), await bundle(entry, 'iife'));
+  const entries: Record<string, UserlandEntry> = {};
+  for (const name of ['sh', 'bash', ...usualCommandNames, ...moreCommandNames]) entries[`/bin/${name}`] = { mode: 0o755, text: STUB };
+  const packages = '/usr/lib/wardian/packages.cjs';
+  entries[packages] = { mode: 0o755, text: `#!/bin/node\n${await bundle('packages/main.ts', 'cjs')}` };
+  for (const name of packageManagerNames) entries[`/bin/${name}`] = { link: packages };
+  for (const [script, names] of Object.entries(nodePrograms)) {
+    const code = await bundle(`node_programs/${script}.ts`, 'cjs');
+    const table = `(globalThis.__wardianPrograms??={})[${JSON.stringify(script)}]=function(require,module,exports){${code}\n}`;
+    writeFileSync(join(outDirectory, `userland-${script}.js`), table);
+    // The program's text is fetched when it is run first.
+    const text = `#!/bin/node\nprocess.binding('system_calls').load(${JSON.stringify(script)})(require, module, exports);\n`;
+    for (const name of names) entries[`/bin/${name}`] = { mode: 0o755, text };
+  }
   writeFileSync(join(outDirectory, 'userland.json'), JSON.stringify(entries));
+  rmSync(join(outDirectory, 'userland.json.br'), { force: true });
 }

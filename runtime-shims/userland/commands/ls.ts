@@ -1,166 +1,232 @@
-import { lstatSync, readdirSync, readlinkSync, type Stats, statSync } from 'node:fs';
-import { messageOf } from '../errors.ts';
+import { S_IFDIR, S_IFIFO, S_IFLNK, S_IFMT, S_IFREG, S_IFSOCK } from '../../kernel/constants.ts';
+import { quoted } from '../sh/parameter_operators.ts';
+import { strftime } from '../sh/printf.ts';
+import { errnoMessage } from '../system/errors.ts';
+import { compare, isDirectory, joinPath, list, lstat, type Stat, stat } from '../system/files.ts';
+import { decode } from '../system/text.ts';
 import type { Command, CommandContext } from './command.ts';
+import { modeLetters } from './modes.ts';
+import { humanSize } from './sizes.ts';
+import { versionOrder } from './version_order.ts';
+import { columnsOf } from '../sh/line_editor.ts';
 
 interface Entry {
   name: string;
   path: string;
-  stats: Stats;
+  stat: Stat;
 }
 
-const permissionLetters = ['---', '--x', '-w-', '-wx', 'r--', 'r-x', 'rw-', 'rwx'];
+const halfYear = 15_778_476_000;
 
-function typeLetter(stats: Stats): string {
-  if (stats.isDirectory()) return 'd';
-  if (stats.isSymbolicLink()) return 'l';
-  if (stats.isCharacterDevice()) return 'c';
-  if (stats.isFIFO()) return 'p';
-  return stats.isSocket() ? 's' : '-';
-}
+class Listing {
+  readonly #context: CommandContext;
+  readonly #colour: boolean;
+  readonly #terminal: boolean;
 
-function permissions(stats: Stats): string {
-  return typeLetter(stats) + [6, 3, 0].map((shift) => permissionLetters[(stats.mode >> shift) & 7]).join('');
-}
-
-/** Bytes with a unit of 1024, as `ls -h` and `du -h` write them. */
-export function humanSize(bytes: number): string {
-  const units = ['', 'K', 'M', 'G', 'T'];
-  let value = bytes;
-  let unit = 0;
-  while (value >= 1024 && unit < units.length - 1) {
-    value /= 1024;
-    unit += 1;
+  constructor(context: CommandContext) {
+    this.#context = context;
+    this.#terminal = context.isTerminal(1);
+    const colour = context.value('color');
+    this.#colour = context.on('color') ? colour === 'always' || colour === '' || (colour === 'auto' && this.#terminal) : this.#terminal;
   }
-  return unit === 0 || value >= 10
-    ? `${Math.ceil(value)}${units[unit]}`
-    : `${(Math.ceil(value * 10) / 10).toFixed(1)}${units[unit]}`;
-}
 
-function date(time: Date): string {
-  const month = time.toLocaleString('en', { month: 'short' });
-  const day = String(time.getDate()).padStart(2);
-  const recent = Math.abs(Date.now() - time.getTime()) < 182 * 86_400_000;
-  const clock = `${String(time.getHours()).padStart(2, '0')}:${String(time.getMinutes()).padStart(2, '0')}`;
-  return `${month} ${day} ${recent ? clock : String(time.getFullYear()).padStart(5)}`;
-}
+  #sorted(entries: Entry[]): Entry[] {
+    const { on, value } = this.#context;
+    if (on('unsorted')) return entries;
+    const order = value('sort');
+    const time = ({ stat: found }: Entry) => (on('c') ? found.changed : on('access') ? found.accessed : found.modified);
+    entries.sort((a, b) => {
+      if (on('time') || order === 'time') return time(b) - time(a) || compare(a.name, b.name);
+      if (on('size') || order === 'size') return b.stat.size - a.stat.size || compare(a.name, b.name);
+      if (on('extension') || order === 'extension') return compare(extension(a.name), extension(b.name)) || compare(a.name, b.name);
+      if (on('version')) return versionOrder(a.name, b.name);
+      return compare(a.name, b.name);
+    });
+    if (on('reverse')) entries.reverse();
+    if (on('group-directories-first')) entries.sort((a, b) => Number(isDirectory(b.stat)) - Number(isDirectory(a.stat)));
+    return entries;
+  }
 
-function decorated({ name, path, stats }: Entry, { on }: CommandContext): string {
-  const colour = process.stdout.isTTY;
-  const directory = stats.isDirectory();
-  const link = stats.isSymbolicLink();
-  const executable = stats.isFile() && (stats.mode & 0o111) !== 0;
-  const code = directory ? '1;34' : link ? '36' : executable ? '32' : '';
-  const mark = !on('classify') ? '' : directory ? '/' : link ? '@' : executable ? '*' : '';
-  const text = colour && code ? `\x1b[${code}m${name}\x1b[0m${mark}` : name + mark;
-  return on('long') && link ? `${text} -> ${readlinkSync(path)}` : text;
-}
+  #decorated({ name, path, stat: found }: Entry): string {
+    const { on, kernel } = this.#context;
+    const kind = found.mode & S_IFMT;
+    const executable = kind === S_IFREG && (found.mode & 0o111) !== 0;
+    const code = kind === S_IFDIR ? '1;34' : kind === S_IFLNK ? '1;36' : executable ? '1;32' : '';
+    let mark = '';
+    if (on('classify')) mark = kind === S_IFDIR ? '/' : kind === S_IFLNK ? '@' : kind === S_IFIFO ? '|' : kind === S_IFSOCK ? '=' : executable ? '*' : '';
+    else if (on('slash') && kind === S_IFDIR) mark = '/';
+    const plain = this.#terminal && /[^\w./+:@%,=-]/.test(name) && !/^[\p{L}\p{N}._/+:@%,=~-]+$/u.test(name) ? quoted(name) : name;
+    const text = this.#colour && code ? `\x1b[${code}m${plain}\x1b[0m` : plain;
+    if (!on('long') || kind !== S_IFLNK) return text + mark;
+    const target = kernel.readlink(path);
+    return `${text} -> ${typeof target === 'number' ? '?' : decode(target)}`;
+  }
 
-function sort(entries: Entry[], { on }: CommandContext): Entry[] {
-  entries.sort((a, b) => {
-    if (on('time')) return b.stats.mtimeMs - a.stats.mtimeMs;
-    if (on('size')) return b.stats.size - a.stats.size;
-    return a.name < b.name ? -1 : 1;
-  });
-  return on('reverse') ? entries.reverse() : entries;
-}
+  show(entries: Entry[]): void {
+    this.#sorted(entries);
+    const { on, print } = this.#context;
+    if (on('long') || on('numeric') || on('no-owner') || on('no-group')) this.#long(entries);
+    else if (on('commas')) print(`${entries.map((entry) => this.#decorated(entry)).join(', ')}\n`);
+    else if ((this.#terminal || on('columns')) && !on('one')) this.#columns(entries);
+    else for (const entry of entries) print(this.#prefix(entry) + this.#decorated(entry) + (on('zero') ? '\0' : '\n'));
+  }
 
-function show(entries: Entry[], context: CommandContext): void {
-  const { on, print } = context;
-  if (on('long')) {
-    const sizes = entries.map(({ stats }) => (on('human-readable') ? humanSize(stats.size) : String(stats.size)));
-    const width = Math.max(0, ...sizes.map((size) => size.length));
-    const links = Math.max(0, ...entries.map(({ stats }) => String(stats.nlink).length));
+  #prefix({ stat: found }: Entry): string {
+    const { on } = this.#context;
+    return (on('inode') ? `${found.inode} ` : '') + (on('blocks') ? `${found.blocks / 2} ` : '');
+  }
+
+  #long(entries: readonly Entry[]): void {
+    const { on, print } = this.#context;
+    const owner = (id: number) => (id === 0 && !on('numeric') ? 'root' : String(id));
+    const rows = entries.map((entry) => {
+      const { stat: found } = entry;
+      const size = on('human-readable') ? humanSize(found.size) : String(found.size);
+      return [
+        this.#prefix(entry) + modeLetters(found.mode),
+        String(found.links),
+        ...(on('no-owner') ? [] : [owner(found.uid)]),
+        ...(on('no-group') ? [] : [owner(found.gid)]),
+        size,
+        this.#time(on('c') ? found.changed : on('access') ? found.accessed : found.modified),
+      ];
+    });
+    const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length))) ?? [];
     entries.forEach((entry, index) => {
-      const { stats } = entry;
-      const owner = `${stats.uid === 0 ? 'root' : 'user'} ${stats.gid === 0 ? 'root' : 'user'}`;
-      print(
-        `${permissions(stats)} ${String(stats.nlink).padStart(links)} ${owner} ${(sizes[index] ?? '').padStart(width)} ${date(stats.mtime)} ${decorated(entry, context)}\n`,
-      );
+      const cells = (rows[index] ?? []).map((cell, column) => {
+        const left = column === 0 || (column >= 2 && !/^[\d.]+[KMGT]?$/.test(cell));
+        return left ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);
+      });
+      print(`${cells.join(' ')} ${this.#decorated(entry)}\n`);
     });
-    return;
   }
-  if (!process.stdout.isTTY || on('one')) {
-    for (const entry of entries) print(`${decorated(entry, context)}\n`);
-    return;
+
+  #time(milliseconds: number): string {
+    const { value, on } = this.#context;
+    const style = on('full-time') ? 'full-iso' : value('time-style');
+    const time = new Date(milliseconds);
+    if (style === 'full-iso') return strftime('%Y-%m-%d %H:%M:%S.%N %z', time);
+    if (style === 'long-iso') return strftime('%Y-%m-%d %H:%M', time);
+    if (style?.startsWith('+')) return strftime(style.slice(1), time);
+    const age = Date.now() - milliseconds;
+    return strftime(age > halfYear || age < -3_600_000 ? '%b %e  %Y' : '%b %e %H:%M', time);
   }
-  const width = Math.max(0, ...entries.map(({ name }) => name.length + (on('classify') ? 1 : 0))) + 2;
-  const columns = Math.max(1, Math.floor((process.stdout.columns || 80) / width));
-  const rows = Math.ceil(entries.length / columns);
-  for (let row = 0; row < rows; row++) {
-    const cells = entries.filter((_, index) => index % rows === row);
-    const text = cells.map((entry, column) => {
-      const shown = decorated(entry, context);
-      const length = entry.name.length + (on('classify') && /[/@*]$/.test(shown) ? 1 : 0);
-      return column === cells.length - 1 ? shown : shown + ' '.repeat(width - length);
+
+  #columns(entries: readonly Entry[]): void {
+    const { print, columns } = this.#context;
+    const cells = entries.map((entry) => this.#decorated(entry));
+    const widths = cells.map(columnsOf);
+    const total = columns();
+    // As many columns as fit, each as wide as its widest cell.
+    for (let count = Math.max(1, Math.min(cells.length, Math.floor(total / 3))); count >= 1; count--) {
+      const rows = Math.ceil(cells.length / count);
+      const used = Math.ceil(cells.length / Math.max(1, rows));
+      const wide = Array.from({ length: used }, (_, column) => Math.max(...widths.slice(column * rows, (column + 1) * rows)));
+      if (count > 1 && wide.reduce((sum, width) => sum + width + 2, -2) > total) continue;
+      for (let row = 0; row < rows; row++) {
+        let line = '';
+        for (let column = 0; column < used; column++) {
+          const index = column * rows + row;
+          if (index >= cells.length) break;
+          const last = (column + 1) * rows + row >= cells.length;
+          line += (cells[index] ?? '') + (last ? '' : ' '.repeat((wide[column] ?? 0) + 2 - (widths[index] ?? 0)));
+        }
+        print(`${line}\n`);
+      }
+      return;
+    }
+  }
+
+  folder(path: string, title: boolean): void {
+    const { on, print, complain, kernel } = this.#context;
+    const found = list(kernel, path);
+    if (typeof found === 'number') {
+      complain(`cannot open directory '${path}': ${errnoMessage(found)}`);
+      return;
+    }
+    const all = on('all');
+    const names = found.map(({ name }) => name).filter((name) => all || on('almost-all') || !name.startsWith('.'));
+    if (all) names.unshift('.', '..');
+    const ignored = this.#context.values('ignore').map((pattern) => new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')}$`));
+    const entries = names.filter((name) => !ignored.some((each) => each.test(name))).flatMap((name): Entry[] => {
+      const result = (on('dereference') ? stat : lstat)(kernel, joinPath(path, name));
+      return typeof result === 'number' ? [] : [{ name, path: joinPath(path, name), stat: result }];
     });
-    print(`${text.join('')}\n`);
+    if (title) print(`${path}:\n`);
+    if (on('long') || on('blocks')) {
+      const blocks = entries.reduce((sum, entry) => sum + entry.stat.blocks / 2, 0);
+      print(`total ${on('human-readable') ? humanSize(blocks * 1024) : blocks}\n`);
+    }
+    this.show(entries);
+    if (!on('recursive')) return;
+    for (const entry of entries) {
+      if (!isDirectory(entry.stat) || entry.name === '.' || entry.name === '..') continue;
+      print('\n');
+      this.folder(entry.path, true);
+    }
   }
 }
 
-function listFolder(path: string, title: boolean, context: CommandContext): void {
-  const { on, print, complain } = context;
-  let names: string[];
-  try {
-    names = readdirSync(path);
-  } catch (error) {
-    complain(`cannot open directory '${path}': ${messageOf(error)}`);
-    return;
-  }
-  const shown = names.filter((name) => on('all') || on('almost-all') || !name.startsWith('.'));
-  if (on('all')) shown.push('.', '..');
-  const base = path.endsWith('/') ? path : `${path}/`;
-  const entries: Entry[] = [];
-  for (const name of shown) {
-    const stats = lstatSync(base + name, { throwIfNoEntry: false });
-    if (stats) entries.push({ name, path: base + name, stats });
-  }
-  sort(entries, context);
-  if (title) print(`${path}:\n`);
-  if (on('long')) print(`total ${entries.reduce((sum, { stats }) => sum + stats.blocks / 2, 0)}\n`);
-  show(entries, context);
-  if (!on('recursive')) return;
-  for (const { name, stats } of entries) {
-    if (!stats.isDirectory() || name === '.' || name === '..') continue;
-    print('\n');
-    listFolder(base + name, true, context);
-  }
-}
+const extension = (name: string): string => /(\.[^.]*)$/.exec(name)?.[1] ?? '';
 
 export const ls: Command = {
   name: 'ls',
   usage: '[FILE]…',
   summary: 'Lists files and the contents of directories.',
   flags: {
-    all: { short: 'a', type: 'boolean', help: 'names that begin with a dot too' },
-    'almost-all': { short: 'A', type: 'boolean', help: 'the same without . and ..' },
-    long: { short: 'l', type: 'boolean', help: 'mode, links, owner, size and time' },
-    'human-readable': { short: 'h', type: 'boolean', help: 'with -l: sizes with units' },
-    one: { short: '1', type: 'boolean', help: 'one name a line' },
-    recursive: { short: 'R', type: 'boolean', help: 'directories within, too' },
-    directory: { short: 'd', type: 'boolean', help: 'directories themselves, not what they hold' },
-    classify: { short: 'F', type: 'boolean', help: 'mark directories, links and programs' },
-    time: { short: 't', type: 'boolean', help: 'newest first' },
-    size: { short: 'S', type: 'boolean', help: 'largest first' },
-    reverse: { short: 'r', type: 'boolean', help: 'the other way round' },
-    color: { type: 'string', help: 'accepted; colours show on terminals' },
+    all: { short: 'a', help: 'names that begin with a dot too' },
+    'almost-all': { short: 'A', help: 'the same without . and ..' },
+    long: { short: 'l', help: 'mode, links, owner, size and time' },
+    'human-readable': { short: 'h', help: 'sizes with units' },
+    one: { short: '1', help: 'one name a line' },
+    columns: { short: 'C', help: 'in columns' },
+    commas: { short: 'm', help: 'with commas between' },
+    recursive: { short: 'R', help: 'directories within, too' },
+    directory: { short: 'd', help: 'directories themselves, not what they hold' },
+    classify: { short: 'F', value: 'WHEN', optional: true, help: 'mark directories, links and programs' },
+    slash: { short: 'p', help: 'mark directories' },
+    dereference: { short: 'L', help: 'what links point to' },
+    time: { short: 't', help: 'newest first' },
+    size: { short: 'S', help: 'largest first' },
+    extension: { short: 'X', help: 'by extension' },
+    version: { short: 'v', help: 'numbers by their value' },
+    unsorted: { short: 'Uf', help: 'in no order' },
+    reverse: { short: 'r', help: 'the other way round' },
+    inode: { short: 'i', help: 'with inode numbers' },
+    blocks: { short: 's', help: 'with sizes in blocks' },
+    c: { short: 'c', help: 'the time of the last change of status' },
+    access: { short: 'u', help: 'the time of the last access' },
+    numeric: { short: 'n', help: '-l with numbers of owners' },
+    'no-owner': { short: 'g', help: '-l without owner' },
+    'no-group': { short: 'oG', help: '-l without group' },
+    zero: { help: 'end each with NUL' },
+    sort: { value: 'WORD', help: 'by time, size or extension' },
+    'time-style': { value: 'STYLE', help: 'long-iso, full-iso or +FORMAT' },
+    'full-time': { help: 'the same as -l --time-style=full-iso' },
+    'group-directories-first': { help: 'directories before files' },
+    ignore: { short: 'I', value: 'PATTERN', help: 'without names that match' },
+    color: { value: 'WHEN', optional: true, help: 'always, auto or never' },
   },
   run(context) {
+    const { operands, on, complain, kernel, print } = context;
+    const listing = new Listing(context);
     const files: Entry[] = [];
     const folders: string[] = [];
-    for (const path of context.operands.length ? context.operands : ['.']) {
-      try {
-        const own = context.on('directory') || context.on('long') ? lstatSync(path) : statSync(path);
-        if (own.isDirectory() && !context.on('directory')) folders.push(path);
-        else files.push({ name: path, path, stats: own });
-      } catch (error) {
-        context.complain(`cannot access '${path}': ${messageOf(error)}`);
-      }
+    let status = 0;
+    for (const path of operands.length ? operands : ['.']) {
+      const own = on('directory') || on('long') ? lstat(kernel, path) : stat(kernel, path);
+      const found = typeof own === 'number' ? lstat(kernel, path) : own;
+      if (typeof found === 'number') {
+        complain(`cannot access '${path}': ${errnoMessage(found)}`);
+        status = 2;
+      } else if (isDirectory(found) && !on('directory')) folders.push(path);
+      else files.push({ name: path, path, stat: found });
     }
-    if (files.length) show(sort(files, context), context);
-    folders.forEach((folder, index) => {
-      if (files.length || index > 0) context.print('\n');
-      listFolder(folder, context.operands.length > 1 || context.on('recursive'), context);
+    if (files.length) listing.show(files);
+    folders.sort(compare).forEach((folder, index) => {
+      if (files.length || index > 0) print('\n');
+      listing.folder(folder, operands.length > 1 || on('recursive'));
     });
-    return 0;
+    return status;
   },
 };

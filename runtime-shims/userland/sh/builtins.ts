@@ -1,47 +1,30 @@
 /** The commands that run in the shell itself, because they change it or because that is quicker. */
-
-import { readFileSync } from 'node:fs';
-import { constants } from 'node:os';
-import { isAbsolute } from 'node:path';
-import { parse } from 'just-bash';
-import { errnoMessage, messageOf } from '../errors.ts';
-import { test } from './conditional.ts';
+import { errnoMessage } from '../system/errors.ts';
+import { decode } from '../system/text.ts';
+import { cd, popd, pushd } from './directory_builtins.ts';
+import { declare, exportVariables, local, unset } from './declaration_builtins.ts';
 import type { Interpreter } from './interpreter.ts';
 import { jobBuiltins } from './job_builtins.ts';
-import { readSome } from './output.ts';
+import { set, shopt } from './option_builtins.ts';
+import { quoted } from './parameter_operators.ts';
 import { formatPrintf } from './printf.ts';
-import { ControlFlow, type Options, ShellError } from './state.ts';
+import { getopts, mapfile, read } from './read_builtins.ts';
+import { ControlFlow, ShellError } from './state.ts';
+import { test } from './conditional.ts';
+import { signalNumber, trap } from './trap_builtin.ts';
 
 /** Runs with its arguments (without its name) and answers the exit status. */
 export type Builtin = (shell: Interpreter, parameters: string[], name: string) => number;
 
-const optionLetters: Record<string, keyof Options> = { e: 'errexit', u: 'nounset', x: 'xtrace', f: 'noglob' };
-const validName = /^[A-Za-z_]\w*$/;
-
-function assertName(name: string, command: string): void {
-  if (!validName.test(name)) throw new ShellError(`${command}: ${name}: not a valid identifier`, 1);
-}
-
-const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+/** Their errors end the shell, and assignments in front of them stay (POSIX 2.14). */
+export const specialBuiltins = new Set(
+  'break : continue . eval exec exit export readonly return set shift times trap unset'.split(' '),
+);
 
 function numeric(text: string | undefined, otherwise: number, command: string): number {
   if (text === undefined) return otherwise;
-  if (!/^\d+$/.test(text)) throw new ShellError(`${command}: ${text}: numeric argument required`, 2);
+  if (!/^-?\d+$/.test(text)) throw new ShellError(`${command}: Illegal number: ${text}`, 2, true);
   return Number(text);
-}
-
-function cd(shell: Interpreter, parameters: string[]): number {
-  const { state, kernel } = shell;
-  const target = parameters[0] === '-' ? state.get('OLDPWD') : (parameters[0] ?? state.get('HOME'));
-  if (!target) throw new ShellError(`cd: ${parameters[0] === '-' ? 'OLDPWD' : 'HOME'} not set`);
-  const before = state.get('PWD') ?? process.cwd();
-  const result = kernel.chdir(target);
-  if (result < 0) throw new ShellError(`cd: ${target}: ${errnoMessage(result)}`);
-  const now = kernel.getcwd();
-  state.set('OLDPWD', before);
-  state.set('PWD', typeof now === 'number' ? target : new TextDecoder().decode(now));
-  if (parameters[0] === '-') shell.print(`${state.get('PWD')}\n`);
-  return 0;
 }
 
 /** `echo` with -n, -e and -E, as bash has it. */
@@ -57,191 +40,156 @@ function echo(shell: Interpreter, parameters: string[]): number {
     }
   }
   const text = parameters.slice(first).join(' ');
-  const written = shell.print((escapes ? formatPrintf('%b', [text]) : text) + (newline ? '\n' : ''));
-  return written < 0 ? 1 : 0;
+  return printed(shell, (escapes ? formatPrintf('%b', [text]).text : text) + (newline ? '\n' : ''), 'echo');
 }
 
-function exportVariables(shell: Interpreter, parameters: string[], name: string): number {
-  const readonly = name === 'readonly';
-  const list = parameters.filter((parameter) => parameter !== '-p');
-  if (!list.length) {
-    for (const [variable, { value, exported, readonly: fixed }] of [...shell.state.variables].sort()) {
-      if (readonly ? fixed : exported) shell.print(`${name} ${variable}=${quote(value)}\n`);
-    }
-    return 0;
-  }
-  for (const parameter of list) {
-    const equals = parameter.indexOf('=');
-    const variable = equals < 0 ? parameter : parameter.slice(0, equals);
-    assertName(variable, name);
-    if (equals >= 0) shell.state.set(variable, parameter.slice(equals + 1));
-    else if (!shell.state.variables.has(variable)) shell.state.set(variable, '');
-    const entry = shell.state.variables.get(variable);
-    if (entry && readonly) entry.readonly = true;
-    else if (entry) entry.exported = true;
-  }
-  return 0;
+function printed(shell: Interpreter, text: string, name: string): number {
+  const written = shell.print(text);
+  if (written >= 0) return 0;
+  shell.complain(`${name}: write error: ${errnoMessage(written)}`);
+  return 1;
 }
 
-function set(shell: Interpreter, parameters: string[]): number {
-  const { state } = shell;
-  if (!parameters.length) {
-    for (const [name, { value }] of [...state.variables].sort()) shell.print(`${name}=${quote(value)}\n`);
-    return 0;
+function printf(shell: Interpreter, parameters: string[]): number {
+  let words = parameters;
+  let variable: string | undefined;
+  if (words[0] === '-v') {
+    variable = words[1] ?? '';
+    words = words.slice(2);
   }
-  for (let i = 0; i < parameters.length; i++) {
-    const parameter = parameters[i] ?? '';
-    if (parameter === '--') {
-      state.positional = parameters.slice(i + 1);
-      return 0;
-    }
-    const on = parameter.startsWith('-');
-    if (parameter === '-o' || parameter === '+o') {
-      const name = parameters[++i] ?? '';
-      if (!(name in state.options)) throw new ShellError(`set: ${name}: no such option`, 2);
-      state.options[name as keyof Options] = on;
-    } else if (/^[-+][a-z]+$/.test(parameter)) {
-      for (const letter of parameter.slice(1)) {
-        const option = optionLetters[letter];
-        if (letter === 'o') {
-          const name = parameters[++i] ?? '';
-          if (!(name in state.options)) throw new ShellError(`set: ${name}: no such option`, 2);
-          state.options[name as keyof Options] = on;
-        } else if (option) state.options[option] = on;
-        else throw new ShellError(`set: -${letter}: no such option`, 2);
-      }
-    } else {
-      state.positional = parameters.slice(i);
-      return 0;
-    }
-  }
-  return 0;
-}
-
-/** Reads one line byte by byte: what follows the line stays for the next reader. */
-function read(shell: Interpreter, parameters: string[]): number {
-  const raw = parameters[0] === '-r';
-  const names = raw ? parameters.slice(1) : parameters;
-  const bytes: number[] = [];
-  const one = new Uint8Array(1);
-  let status = 1;
-  for (;;) {
-    if (readSome(shell.kernel, shell.state.files.get(0) ?? 0, one) <= 0) break;
-    const byte = one[0] ?? 0;
-    if (byte === 10) {
-      if (!raw && bytes.at(-1) === 92) {
-        bytes.pop();
-        continue;
-      }
-      status = 0;
-      break;
-    }
-    bytes.push(byte);
-  }
-  const line = new TextDecoder().decode(new Uint8Array(bytes));
-  let rest = line.trim();
-  const variables = names.length ? names : ['REPLY'];
-  variables.forEach((name, index) => {
-    assertName(name, 'read');
-    const space = rest.search(/[ \t]/);
-    const last = index === variables.length - 1;
-    shell.state.set(name, last || space < 0 ? rest : rest.slice(0, space));
-    rest = space < 0 ? '' : rest.slice(space).trimStart();
-  });
-  return status;
+  if (words[0] === '--') words = words.slice(1);
+  const [format, ...rest] = words;
+  if (format === undefined) throw new ShellError('printf: usage: printf format [arguments]', 2);
+  const { text, errors } = formatPrintf(format, rest);
+  for (const error of errors) shell.complain(`printf: ${error}`);
+  if (variable === undefined) return printed(shell, text, 'printf') || (errors.length ? 1 : 0);
+  shell.state.set(variable, text);
+  return errors.length ? 1 : 0;
 }
 
 function source(shell: Interpreter, parameters: string[], name: string): number {
   const [file, ...rest] = parameters;
   if (!file) throw new ShellError(`${name}: filename argument required`, 2);
+  const { state } = shell;
+  let path = file;
+  if (!file.includes('/')) {
+    const folders = (state.get('PATH') ?? '').split(':').map((folder) => `${folder || '.'}/${file}`);
+    path = [...folders, file].find((each) => shell.kernel.access(each, 4) >= 0) ?? file;
+  }
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = shell.processes.script(path);
   } catch (error) {
-    throw new ShellError(`${name}: ${file}: ${messageOf(error)}`);
+    if (!(error instanceof ShellError)) throw error;
+    throw new ShellError(`${name}: ${error.message}`, 2);
   }
-  const positional = shell.state.positional;
-  if (rest.length) shell.state.positional = rest;
+  const { positional } = state;
+  if (rest.length) state.positional = rest;
   try {
     return shell.runSource(text);
   } catch (error) {
     if (error instanceof ControlFlow && error.kind === 'return') return error.count;
     throw error;
   } finally {
-    if (rest.length) shell.state.positional = positional;
+    if (rest.length) state.positional = positional;
   }
 }
+
+const keywords = new Set('if then else elif fi do done case esac while until for in { } ! [[ function time'.split(' '));
 
 /** What a name would run: `type` in words, `command -v` in short. */
 function describe(shell: Interpreter, name: string, short: boolean): boolean {
   const say = (brief: string, words: string) => shell.print(`${short ? brief : `${name} is ${words}`}\n`);
   const alias = shell.state.aliases.get(name);
-  const path = shell.find(name);
-  if (alias !== undefined) say(`alias ${name}=${quote(alias)}`, `aliased to ${quote(alias)}`);
-  else if (shell.state.functions.has(name)) say(name, 'a function');
+  if (alias !== undefined) say(`alias ${name}=${quoted(alias)}`, `aliased to \`${alias}'`);
+  else if (keywords.has(name)) say(name, 'a shell keyword');
+  else if (shell.state.functions.has(name)) {
+    say(name, 'a shell function');
+  } else if (specialBuiltins.has(name)) say(name, 'a special shell builtin');
   else if (name in builtins) say(name, 'a shell builtin');
-  else if (path && (!isAbsolute(name) || shell.kernel.access(name, 1) === 0)) say(path, path);
   else {
-    if (!short) shell.print(`${name}: not found\n`, 2);
-    return false;
+    try {
+      const path = shell.processes.locate(name);
+      say(path, path);
+    } catch (error) {
+      if (!(error instanceof ShellError)) throw error;
+      if (!short) shell.print(`${name}: not found\n`, 2);
+      return false;
+    }
   }
   return true;
 }
 
-function command(shell: Interpreter, parameters: string[]): number {
-  if (parameters[0] === '-v' || parameters[0] === '-V') {
-    return parameters.slice(1).every((name) => describe(shell, name, parameters[0] === '-v')) ? 0 : 127;
+function type(shell: Interpreter, parameters: string[]): number {
+  const flags = parameters.filter((word) => /^-[atpPf]+$/.test(word)).join('');
+  let status = 0;
+  for (const name of parameters.filter((word) => !/^-[atpPf]+$/.test(word))) {
+    if (flags.includes('t')) {
+      const kind = kindOf(shell, name);
+      if (kind) shell.print(`${kind}\n`);
+      else status = 1;
+    } else if (/[pP]/.test(flags)) {
+      const kind = kindOf(shell, name);
+      if (kind === 'file' || flags.includes('P')) shell.print(`${shell.processes.locate(name)}\n`);
+      else if (!kind) status = 1;
+    } else if (!describe(shell, name, false)) status = 127;
   }
-  if (!parameters.length) return 0;
-  const words = parameters.map(quote).join(' ');
-  const hidden = shell.state.functions.get(parameters[0] ?? '');
-  if (hidden) shell.state.functions.delete(hidden.name);
+  return status;
+}
+
+function kindOf(shell: Interpreter, name: string): string | undefined {
+  if (shell.state.aliases.has(name)) return 'alias';
+  if (keywords.has(name)) return 'keyword';
+  if (shell.state.functions.has(name)) return 'function';
+  if (name in builtins) return 'builtin';
   try {
-    return shell.runSource(words);
-  } finally {
-    if (hidden) shell.state.functions.set(hidden.name, hidden);
+    shell.processes.locate(name);
+    return 'file';
+  } catch {
+    return undefined;
   }
 }
 
-function trap(shell: Interpreter, parameters: string[]): number {
-  const [action, ...conditions] = parameters;
-  if (action === undefined) {
-    for (const [condition, text] of shell.state.traps) shell.print(`trap -- ${quote(text)} ${condition}\n`);
-    return 0;
+function command(shell: Interpreter, parameters: string[]): number {
+  const [flag] = parameters;
+  if (flag === '-v' || flag === '-V') {
+    let status = 0;
+    for (const name of parameters.slice(1)) if (!describe(shell, name, flag === '-v')) status = 127;
+    return status;
   }
-  for (const condition of conditions.length ? conditions : [action]) {
-    const name = condition.toUpperCase().replace(/^SIG/, '');
-    const signals: Record<string, number> = constants.signals;
-    const signal = name === 'EXIT' || name === '0' ? 0 : /^\d+$/.test(name) ? Number(name) : signals[`SIG${name}`];
-    if (signal === undefined) throw new ShellError(`trap: ${condition}: invalid signal specification`);
-    const key = signal === 0 ? 'EXIT' : String(signal);
-    const reset = action === '-' || !conditions.length;
-    if (reset) shell.state.traps.delete(key);
-    else shell.state.traps.set(key, action);
-    if (signal > 0) shell.kernel.sigaction(signal, reset ? 0 : action === '' ? 1 : 2);
-  }
-  return 0;
+  const words = flag === '-p' || flag === '--' ? parameters.slice(1) : parameters;
+  const [name] = words;
+  if (name === undefined) return 0;
+  const builtin = builtins[name];
+  return builtin ? builtin(shell, words.slice(1), name) : shell.runProgram(words, new Map());
 }
 
-/** `exec`: without a command its redirections stay; with one, the shell waits for it and ends with its status. */
 function exec(shell: Interpreter, parameters: string[]): number {
-  if (!parameters.length) {
-    shell.state.files = new Map(shell.state.files);
-    return 0;
+  let words = parameters;
+  if (words[0] === '--') words = words.slice(1);
+  if (words[0] === '-a') words = words.slice(2);
+  if (!words.length) return 0;
+  if (shell.replaceProcess && !shell.interactive) {
+    try {
+      return shell.processes.replace(words, shell.state.environment());
+    } catch (error) {
+      if (error instanceof ShellError) throw new ShellError(`exec: ${error.message}`, error.status, true);
+      throw error;
+    }
   }
-  throw new ControlFlow('exit', command(shell, parameters));
+  throw new ControlFlow('exit', shell.runProgram(words, new Map()));
 }
 
 function alias(shell: Interpreter, parameters: string[]): number {
   const { aliases } = shell.state;
   let status = 0;
-  for (const parameter of parameters.length ? parameters : aliases.keys()) {
+  for (const parameter of parameters.length ? parameters.filter((each) => each !== '-p') : aliases.keys()) {
     const equals = parameter.indexOf('=');
     const text = aliases.get(parameter);
     if (equals > 0) aliases.set(parameter.slice(0, equals), parameter.slice(equals + 1));
-    else if (text !== undefined) shell.print(`alias ${parameter}=${quote(text)}\n`);
+    else if (text !== undefined) shell.print(`${parameter}=${quoted(text)}\n`);
     else {
-      shell.complain(`alias: ${parameter}: not found`);
+      shell.complain(`alias: ${parameter} not found`);
       status = 1;
     }
   }
@@ -249,9 +197,33 @@ function alias(shell: Interpreter, parameters: string[]): number {
 }
 
 function leave(kind: 'break' | 'continue'): Builtin {
-  return (_shell, parameters) => {
-    throw new ControlFlow(kind, numeric(parameters[0], 1, kind));
+  return (shell, parameters) => {
+    const count = numeric(parameters[0], 1, kind);
+    if (count < 1) throw new ShellError(`${kind}: Illegal number: ${count}`, 2);
+    if (!shell.inLoop) return 0;
+    throw new ControlFlow(kind, count);
   };
+}
+
+function shift(shell: Interpreter, parameters: string[]): number {
+  const count = numeric(parameters[0], 1, 'shift');
+  const { state } = shell;
+  if (count > state.positional.length) throw new ShellError("shift: can't shift that many", 2);
+  state.positional = state.positional.slice(count);
+  return 0;
+}
+
+function umask(shell: Interpreter, parameters: string[]): number {
+  const [text] = parameters;
+  const mask = shell.kernel.umask(0);
+  shell.kernel.umask(mask);
+  if (text === undefined) shell.print(`${mask.toString(8).padStart(4, '0')}\n`);
+  else if (text === '-S') {
+    const letters = (bits: number) => ['r', 'w', 'x'].filter((_, index) => (bits & (4 >> index)) === 0).join('');
+    shell.print(`u=${letters(mask >> 6)},g=${letters(mask >> 3)},o=${letters(mask)}\n`);
+  } else if (/^[0-7]+$/.test(text)) shell.kernel.umask(Number.parseInt(text, 8));
+  else throw new ShellError(`umask: Illegal number: ${text}`, 2);
+  return 0;
 }
 
 export const builtins: Record<string, Builtin | undefined> = Object.assign(Object.create(null), {
@@ -267,83 +239,69 @@ export const builtins: Record<string, Builtin | undefined> = Object.assign(Objec
   },
   break: leave('break'),
   continue: leave('continue'),
+  builtin: (shell, parameters, name) => {
+    const [inner = ''] = parameters;
+    const found = builtins[inner];
+    if (!found) throw new ShellError(`${name}: ${inner}: not a shell builtin`);
+    return found(shell, parameters.slice(1), inner);
+  },
   cd,
   command,
+  declare,
+  typeset: declare,
   echo,
-  eval: (shell, parameters) => (parameters.length ? shell.runSource(parameters.join(' ')) : 0),
+  eval: (shell, parameters) => {
+    const text = parameters.join(' ');
+    return text.trim() === '' ? 0 : shell.runSource(text);
+  },
   exec,
   exit: (shell, parameters) => {
     throw new ControlFlow('exit', numeric(parameters[0], shell.state.status, 'exit') & 0xff);
   },
   export: exportVariables,
   readonly: exportVariables,
-  local: (shell, parameters) => {
-    const saved = shell.state.locals.at(-1);
-    if (!saved) throw new ShellError('local: can only be used in a function');
-    for (const parameter of parameters) {
-      const [name = '', ...value] = parameter.split('=');
-      assertName(name, 'local');
-      const before = shell.state.variables.get(name);
-      if (!saved.has(name)) saved.set(name, before ? { ...before } : undefined);
-      shell.state.set(name, value.join('='));
-    }
-    return 0;
+  getopts,
+  hash: () => 0,
+  let: (shell, parameters) => {
+    let value = 0n;
+    for (const parameter of parameters) value = shell.expansion.evaluate(parameter);
+    return value === 0n ? 1 : 0;
   },
-  printf: (shell, parameters) => {
-    const [format, ...rest] = parameters;
-    if (format === undefined) throw new ShellError('printf: usage: printf format [arguments]', 2);
-    return shell.print(formatPrintf(format, rest)) < 0 ? 1 : 0;
-  },
-  pwd: (shell) => {
+  local,
+  mapfile,
+  readarray: mapfile,
+  popd,
+  printf,
+  pushd,
+  dirs: (shell) => shell.print(`${[shell.state.get('PWD') ?? '', ...shell.state.elements('DIRSTACK').values()].join(' ')}\n`) && 0,
+  pwd: (shell, parameters) => {
     const path = shell.kernel.getcwd();
+    const logical = shell.state.get('PWD');
     if (typeof path === 'number') throw new ShellError(`pwd: ${errnoMessage(path)}`);
-    return shell.print(`${new TextDecoder().decode(path)}\n`) < 0 ? 1 : 0;
+    return printed(shell, `${parameters[0] === '-P' || !logical ? decode(path) : logical}\n`, 'pwd');
   },
   read,
   return: (shell, parameters) => {
     throw new ControlFlow('return', numeric(parameters[0], shell.state.status, 'return') & 0xff);
   },
   set,
-  shift: (shell, parameters) => {
-    const count = numeric(parameters[0], 1, 'shift');
-    if (count > shell.state.positional.length) return 1;
-    shell.state.positional = shell.state.positional.slice(count);
-    return 0;
-  },
-  test: (_shell, parameters) => (test(parameters) ? 0 : 1),
-  '[': (_shell, parameters) => {
+  shift,
+  shopt,
+  test: (shell, parameters) => (test(shell.kernel, shell.state.files, parameters) ? 0 : 1),
+  '[': (shell, parameters) => {
     if (parameters.at(-1) !== ']') throw new ShellError("[: missing ']'", 2);
-    return test(parameters.slice(0, -1)) ? 0 : 1;
+    return test(shell.kernel, shell.state.files, parameters.slice(0, -1)) ? 0 : 1;
   },
+  times: (shell) => shell.print('0m0.000s 0m0.000s\n0m0.000s 0m0.000s\n') && 0,
   trap,
-  type: (shell, parameters) => (parameters.filter((name) => !describe(shell, name, false)).length ? 1 : 0),
-  umask: (shell, parameters) => {
-    if (parameters[0] === undefined) {
-      const mask = shell.kernel.umask(0);
-      shell.kernel.umask(mask);
-      shell.print(`${mask.toString(8).padStart(4, '0')}\n`);
-    } else if (/^[0-7]+$/.test(parameters[0])) shell.kernel.umask(Number.parseInt(parameters[0], 8));
-    else throw new ShellError(`umask: ${parameters[0]}: octal number required`);
+  type,
+  ulimit: (shell, parameters) => {
+    if (!parameters.some((each) => /^\d+$/.test(each))) shell.print('unlimited\n');
     return 0;
   },
-  unset: (shell, parameters) => {
-    const functions = parameters[0] === '-f';
-    for (const name of parameters.filter((each) => !/^-[fv]$/.test(each))) {
-      if (shell.state.variables.get(name)?.readonly) throw new ShellError(`unset: ${name}: is read only`);
-      if (functions || !shell.state.variables.delete(name)) shell.state.functions.delete(name);
-    }
-    return 0;
-  },
+  umask,
+  unset,
   ...jobBuiltins,
 } satisfies Record<string, Builtin>);
 
-/** Is the text a whole command, or does it wait for more lines (an open quote, `if` without `fi`)? */
-export function isComplete(source: string): boolean {
-  try {
-    parse(source);
-    return !/(?:^|[^\\])(?:\\\\)*\\\n?$/.test(source);
-  } catch (error) {
-    const message = error instanceof Error ? error.message : '';
-    return !/unexpected (?:end|EOF)|unterminated|EOF|got (?:end|EOF)|Expected .* got '?(?:EOF|end)/i.test(message);
-  }
-}
+export { signalNumber };

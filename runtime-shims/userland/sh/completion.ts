@@ -1,5 +1,7 @@
 /** Completion of a command line: commands in the first place, paths elsewhere, npm scripts after `npm run`. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import type { SystemCalls } from '../../kernel/system_calls.ts';
+import { isDirectory, list as entriesOf, stat } from '../system/files.ts';
+import { decode } from '../system/text.ts';
 import { builtins } from './builtins.ts';
 import type { ShellState } from './state.ts';
 
@@ -13,14 +15,14 @@ export interface Completion {
 const escape = (text: string): string => text.replace(/[ \\'"$&;|<>()*?[\]{}`!#~]/g, '\\$&');
 
 /** `before`: the line up to the cursor. */
-export function complete(state: ShellState, before: string): Completion {
+export function complete(kernel: SystemCalls, state: ShellState, before: string): Completion {
   const word = /(?:\\.|[^\s|&;<>()'"])*$/.exec(before)?.[0] ?? '';
   const head = before.slice(0, before.length - word.length);
   const typed = word.replace(/\\(.)/g, '$1');
   const first = /(?:^|[|&;(]|\b(?:then|do|else|exec|time|command)\b)\s*$/.test(head);
-  if (/\b(?:npm|pnpm|yarn) run\s+$/.test(head)) return choose(npmScripts(), typed, ' ');
-  if (first && !typed.includes('/')) return choose(commands(state), typed, ' ');
-  return completePath(typed, /\bcd\s+$/.test(head), state.get('HOME') ?? '/');
+  if (/\b(?:npm|pnpm|yarn) run\s+$/.test(head)) return choose(npmScripts(kernel), typed, ' ');
+  if (first && !typed.includes('/')) return choose(commands(kernel, state), typed, ' ');
+  return completePath(kernel, typed, /\bcd\s+$/.test(head), state.get('HOME') ?? '/');
 }
 
 function choose(names: readonly string[], typed: string, after: string): Completion {
@@ -36,34 +38,33 @@ function commonPrefix(names: readonly string[]): string {
   return first.slice(0, length);
 }
 
-function list(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
+function list(kernel: SystemCalls, folder: string): string[] {
+  const entries = entriesOf(kernel, folder);
+  return typeof entries === 'number' ? [] : entries.map(({ name }) => name);
 }
 
-function commands(state: ShellState): string[] {
+function commands(kernel: SystemCalls, state: ShellState): string[] {
   const folders = (state.get('PATH') ?? '').split(':');
-  return [...Object.keys(builtins), ...state.functions.keys(), ...state.aliases.keys(), ...folders.flatMap(list)];
+  return [...Object.keys(builtins), ...state.functions.keys(), ...state.aliases.keys(), ...folders.flatMap((folder) => list(kernel, folder))];
 }
 
-function npmScripts(): string[] {
+function npmScripts(kernel: SystemCalls): string[] {
+  const content = kernel.readFile('package.json');
+  if (typeof content === 'number') return [];
   try {
-    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
+    const { scripts } = JSON.parse(decode(content));
     return Object.keys(scripts ?? {});
   } catch {
     return [];
   }
 }
 
-function completePath(typed: string, foldersOnly: boolean, home: string): Completion {
+function completePath(kernel: SystemCalls, typed: string, foldersOnly: boolean, home: string): Completion {
   const slash = typed.lastIndexOf('/') + 1;
   const folder = typed.slice(0, slash).replace(/^~\//, `${home}/`) || '.';
   const start = typed.slice(slash);
-  const isFolder = (name: string) => statSync(`${folder}/${name}`, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  const names = list(folder).filter(
+  const isFolder = (name: string) => isDirectory(stat(kernel, `${folder}/${name}`));
+  const names = list(kernel, folder).filter(
     (name) => name.startsWith(start) && (start.startsWith('.') || !name.startsWith('.')),
   );
   const fitting = foldersOnly ? names.filter(isFolder) : names;

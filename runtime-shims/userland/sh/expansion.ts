@@ -1,271 +1,335 @@
-/** Word expansion (POSIX 2.6): tilde, parameters, command substitution, arithmetic, field splitting, path names, quotes. */
-import type { ScriptNode, WordNode } from 'just-bash';
-import { Arithmetic } from './arithmetic.ts';
-import { glob, hasPattern, type Piece, patternSource } from './pattern.ts';
+/** Expansion of words (POSIX 2.6): tilde, parameters, commands, arithmetic, fields, path names, quotes. */
+import type { SystemCalls } from '../../kernel/system_calls.ts';
+import { evaluate } from './arithmetic.ts';
+import { expandBraces } from './braces.ts';
+import { FieldSink, PieceSink, type Sink } from './fields.ts';
+import { glob } from './glob.ts';
+import { hasPattern, type Piece } from './pattern.ts';
+import { caseChanged, quoted, replaced, transformed, trimmed } from './parameter_operators.ts';
 import { ShellError, type ShellState } from './state.ts';
-import type { PartOf, WordPart } from './syntax.ts';
+import type { Assignment, List, ParameterPart, Part, Word } from './syntax.ts';
 
-/** A piece of an expanded word; `split`: from an unquoted expansion, so that IFS divides it. */
-interface Segment extends Piece {
-  split: boolean;
+/** What expansion needs of the interpreter. */
+export interface ExpansionHost {
+  readonly kernel: SystemCalls;
+  state: ShellState;
+  /** Runs commands in a subshell; what they wrote, without the newlines at its end. */
+  substitute(body: List): string;
+  /** Path of a file that gives what the commands write. */
+  processFile(direction: '<' | '>', body: List): string;
 }
-/** Between two segments: a new field begins here whatever the quotes (from `"$@"`). */
-const fieldBreak = Symbol('field break');
-type Expanded = (Segment | typeof fieldBreak)[];
 
-type Operation = NonNullable<PartOf<'ParameterExpansion'>['operation']>;
+interface Values {
+  values: readonly string[];
+  /** `$@` gives one field each, `$*` one field of all. */
+  list: 'none' | 'at' | 'star';
+  set: boolean;
+}
+
+const optionFlags: readonly [string, string][] = [
+  ['allexport', 'a'],
+  ['errexit', 'e'],
+  ['noglob', 'f'],
+  ['monitor', 'm'],
+  ['nounset', 'u'],
+  ['verbose', 'v'],
+  ['xtrace', 'x'],
+  ['noclobber', 'C'],
+];
 
 export class Expansion {
-  readonly arithmetic: Arithmetic;
-  readonly #state: ShellState;
-  readonly #substitute: (script: ScriptNode) => string;
+  readonly #host: ExpansionHost;
+  /** `i` and `s` of `$-`. */
+  flags = '';
 
-  /** `substitute` runs a command substitution and answers its standard output. */
-  constructor(state: ShellState, substitute: (script: ScriptNode) => string) {
-    this.#state = state;
-    this.#substitute = substitute;
-    this.arithmetic = new Arithmetic(state, (name) => this.#value(name) ?? '');
+  constructor(host: ExpansionHost) {
+    this.#host = host;
   }
 
-  /** All fields of the words of a command, after splitting and path names. */
-  fields(words: readonly WordNode[]): string[] {
-    return words.flatMap((word) => this.#braces(word).flatMap((plain) => this.#fieldsOf(plain)));
+  get #state(): ShellState {
+    return this.#host.state;
   }
 
-  /** One word without splitting and path names: the right side of an assignment, a redirection's target, a here-doc. */
-  text(word: WordNode): string {
-    return this.#parts(word.parts, false)
-      .map((segment) => (segment === fieldBreak ? ' ' : segment.text))
-      .join('');
+  get #ifs(): string {
+    return this.#state.get('IFS') ?? ' \t\n';
   }
 
-  /** A word as a pattern: what was quoted in it matches itself. */
-  pattern(word: WordNode): Piece[] {
-    return this.#parts(word.parts, false).filter((segment) => segment !== fieldBreak);
+  /** Arguments of a command. */
+  fields(words: readonly Word[]): string[] {
+    const result: string[] = [];
+    for (const word of words) {
+      if (word.assignment) result.push(...this.#assignmentArgument(word.assignment));
+      else for (const each of expandBraces(word)) this.#fieldsOf(each, result);
+    }
+    return result;
   }
 
-  #fieldsOf(word: WordNode): string[] {
-    const fields = this.#split(this.#parts(word.parts, false));
-    return fields.flatMap((pieces) => {
-      if (!this.#state.options.noglob && hasPattern(pieces)) {
-        const paths = glob(pieces);
-        if (paths.length) return paths;
+  #fieldsOf(word: Word, result: string[]): void {
+    // Most words are one plain text.
+    const [only] = word.parts;
+    if (word.parts.length === 1 && only?.type === 'text' && (only.quoted || !/[*?[\\(]/.test(only.text))) {
+      result.push(only.text);
+      return;
+    }
+    const sink = new FieldSink(this.#ifs);
+    this.#emit(word.parts, sink, false);
+    for (const field of sink.finish()) result.push(...this.#pathNames(field));
+  }
+
+  #pathNames(field: readonly Piece[]): string[] {
+    const { options } = this.#state;
+    if (!options.noglob && hasPattern(field)) {
+      const found = glob(this.#host.kernel, field, { dots: options.dotglob, stars: options.globstar });
+      if (found.length) return found;
+      if (options.failglob) throw new ShellError(`no match: ${field.map(({ text }) => text).join('')}`);
+      if (options.nullglob) return [];
+    }
+    return [field.map(({ text }) => text).join('')];
+  }
+
+  /** `name=value` of `export` and its like: neither split nor a pattern. Arrays are the builtin's to assign. */
+  #assignmentArgument(assignment: Assignment): string[] {
+    if (assignment.elements) return [assignment.name];
+    const index = assignment.index ? `[${this.text(assignment.index)}]` : '';
+    return [`${assignment.name}${index}${assignment.append ? '+' : ''}=${this.text(assignment.value)}`];
+  }
+
+  /** A word as one text, neither split nor a pattern. */
+  text(word: Word): string {
+    const [only] = word.parts;
+    if (word.parts.length === 1 && only?.type === 'text') return only.text;
+    return this.#single(word.parts).text;
+  }
+
+  /** A word as a pattern. */
+  pieces(word: Word): readonly Piece[] {
+    return this.#single(word.parts).pieces;
+  }
+
+  #single(parts: readonly Part[]): PieceSink {
+    const sink = new PieceSink();
+    this.#emit(parts, sink, false);
+    return sink;
+  }
+
+  arithmetic(word: Word): bigint {
+    return this.evaluate(this.text(word));
+  }
+
+  evaluate(text: string): bigint {
+    return evaluate(text, { state: this.#state, key: (name, index) => this.#keyOf(name, index) });
+  }
+
+  /** The key of an element: text for associative arrays, an index from the end where negative. */
+  key(name: string, index: Word): string {
+    return this.#keyOf(name, this.text(index));
+  }
+
+  #keyOf(name: string, index: string): string {
+    if (this.#state.variables.get(name)?.associative) return index.replace(/^(["'])(.*)\1$/s, '$2');
+    const value = Number(this.evaluate(index));
+    if (value >= 0) return String(value);
+    const last = Math.max(-1, ...[...this.#state.elements(name).keys()].map(Number));
+    return String(last + 1 + value);
+  }
+
+  #emit(parts: readonly Part[], sink: Sink, splitText: boolean): void {
+    for (const part of parts) {
+      switch (part.type) {
+        case 'text':
+          if (part.quoted || !splitText) sink.add(part.text, part.quoted);
+          else sink.split(part.text);
+          break;
+        case 'tilde':
+          sink.add(this.#home(part.user), true);
+          break;
+        case 'parameter':
+          this.#parameter(part, sink);
+          break;
+        case 'command':
+          this.#value(this.#host.substitute(part.body), part.quoted, sink);
+          break;
+        case 'arithmetic':
+          this.#value(String(this.arithmetic(part.expression)), part.quoted, sink);
+          break;
+        case 'process':
+          sink.add(this.#host.processFile(part.direction, part.body), true);
       }
-      return [pieces.map((piece) => piece.text).join('')];
+    }
+  }
+
+  #value(text: string, isQuoted: boolean, sink: Sink): void {
+    if (isQuoted) sink.add(text, true);
+    else sink.split(text);
+  }
+
+  #home(user: string): string {
+    const state = this.#state;
+    if (user === '' || user === 'root') return state.get('HOME') ?? '/home';
+    if (user === '+') return state.get('PWD') ?? '~+';
+    if (user === '-') return state.get('OLDPWD') ?? '~-';
+    return `~${user}`;
+  }
+
+  #parameter(part: ParameterPart, sink: Sink): void {
+    if (part.operator === 'names') {
+      const names = [...this.#state.variables.keys()].filter((name) => name.startsWith(part.name)).sort();
+      this.#put({ values: names, list: 'at', set: true }, part.quoted, sink);
+      return;
+    }
+    const found = this.#lookup(part);
+    const { operator = '', operand } = part;
+    if (part.length) {
+      if (!found.set && this.#state.options.nounset) this.#unset(part.name);
+      const count = found.list === 'none' ? [...(found.values[0] ?? '')].length : found.values.length;
+      this.#value(String(count), part.quoted, sink);
+      return;
+    }
+    if (/^:?[-+=?]$/.test(operator) && operand) {
+      this.#conditional(part, found, operator, operand, sink);
+      return;
+    }
+    if (!found.set && found.list === 'none' && this.#state.options.nounset) this.#unset(part.name);
+    const values = operator === '' || !operand ? found.values : this.#operate(part, found, operator, operand);
+    this.#put({ ...found, values: operator && !operand ? found.values.map((value) => transformed(operator, value)) : values }, part.quoted, sink);
+  }
+
+  #unset(name: string): never {
+    throw new ShellError(`${name}: parameter not set`, 2, true);
+  }
+
+  #put({ values, list }: Values, isQuoted: boolean, sink: Sink): void {
+    if (list === 'star' && (isQuoted || sink instanceof PieceSink)) {
+      const ifs = this.#state.get('IFS');
+      const separator = ifs === undefined ? ' ' : ([...ifs][0] ?? '');
+      this.#value(values.join(separator), isQuoted, sink);
+      return;
+    }
+    values.forEach((value, index) => {
+      if (index > 0) sink.boundary();
+      if (list === 'none' || isQuoted || value !== '') this.#value(value, isQuoted, sink);
     });
   }
 
-  #split(expanded: Expanded): Piece[][] {
-    const separators = this.#state.get('IFS') ?? ' \t\n';
-    const fields: Piece[][] = [];
-    let current: Piece[] | null = null;
-    const extend = (piece: Piece) => {
-      current ??= [];
-      current.push(piece);
-    };
-    const finish = () => {
-      if (current) fields.push(current);
-      current = null;
-    };
-    for (const segment of expanded) {
-      if (segment === fieldBreak) {
-        finish();
-        continue;
-      }
-      if (!segment.split || separators === '') {
-        if (segment.text || segment.quoted) extend(segment);
-        continue;
-      }
-      let start = 0;
-      for (let i = 0; i <= segment.text.length; i++) {
-        const character = segment.text[i];
-        if (character !== undefined && !separators.includes(character)) continue;
-        if (i > start) extend({ text: segment.text.slice(start, i), quoted: false });
-        // White space of IFS only ends a field; any other separator makes one, be it empty.
-        if (character !== undefined) {
-          if (!/\s/.test(character)) current ??= [];
-          finish();
-        }
-        start = i + 1;
-      }
+  #lookup(part: ParameterPart): Values {
+    const { name, index } = part;
+    const subscript = index && index.parts.length === 1 && index.parts[0]?.type === 'text' ? index.parts[0].text : '';
+    if (part.indirect && (subscript === '@' || subscript === '*')) {
+      return { values: [...this.#state.elements(name).keys()], list: subscript === '@' ? 'at' : 'star', set: true };
     }
-    finish();
-    return fields;
-  }
-
-  #parts(parts: readonly WordPart[], quoted: boolean): Expanded {
-    return parts.flatMap((part, index) => this.#part(part, quoted, index === 0));
-  }
-
-  #part(part: WordPart, quoted: boolean, first: boolean): Expanded {
-    const plain = (text: string): Expanded => [{ text, quoted, split: false }];
-    switch (part.type) {
-      case 'Literal':
-        return plain(part.value);
-      case 'Glob':
-        return plain(part.pattern);
-      case 'SingleQuoted':
-      case 'Escaped':
-        return [{ text: part.value, quoted: true, split: false }];
-      case 'DoubleQuoted': {
-        const inner = this.#parts(part.parts, true);
-        // An empty "" is a field; an empty "$@" is none.
-        const onlyAt =
-          part.parts.length === 1 && part.parts[0]?.type === 'ParameterExpansion' && part.parts[0].parameter === '@';
-        return inner.length || onlyAt ? inner : [{ text: '', quoted: true, split: false }];
-      }
-      case 'TildeExpansion':
-        if (!first || quoted || part.user) return plain(`~${part.user ?? ''}`);
-        return [{ text: this.#state.get('HOME') ?? '~', quoted: true, split: false }];
-      case 'ParameterExpansion':
-        return this.#parameter(part, quoted);
-      case 'CommandSubstitution':
-        return [{ text: this.#substitute(part.body).replace(/\n+$/, ''), quoted, split: !quoted }];
-      case 'ArithmeticExpansion':
-        return [{ text: String(this.arithmetic.evaluate(part.expression.expression)), quoted, split: !quoted }];
-      default:
-        throw new ShellError(`${part.type} is not supported`, 2);
+    if (part.indirect) {
+      const target = this.#scalar(name, index) ?? '';
+      const element = /^(\w+)\[(.*)\]$/s.exec(target);
+      return this.#named(element?.[1] ?? target, element ? { parts: [{ type: 'text', text: element[2] ?? '', quoted: true }] } : undefined);
     }
+    return this.#named(name, index);
   }
 
-  /** The value of a parameter, or undefined when it is not set. */
-  #value(name: string): string | undefined {
+  #named(name: string, index: Word | undefined): Values {
+    const subscript = index?.parts.length === 1 && index.parts[0]?.type === 'text' ? index.parts[0].text : '';
+    if (name === '@' || name === '*' || subscript === '@' || subscript === '*') {
+      const positional = name === '@' || name === '*';
+      const values = positional ? this.#state.positional : [...sorted(this.#state, name)];
+      return { values, list: (positional ? name : subscript) === '@' ? 'at' : 'star', set: values.length > 0 };
+    }
+    const value = this.#scalar(name, index);
+    return { values: [value ?? ''], list: 'none', set: value !== undefined };
+  }
+
+  #scalar(name: string, index: Word | undefined): string | undefined {
+    if (index) return this.#state.elements(name).get(this.key(name, index));
+    return this.parameter(name);
+  }
+
+  /** The value of `$name`, special parameters included. */
+  parameter(name: string): string | undefined {
     const state = this.#state;
-    if (/^\d+$/.test(name)) return name === '0' ? state.name : state.positional[Number(name) - 1];
     switch (name) {
       case '?':
         return String(state.status);
-      case '$':
-        return String(process.pid);
-      case '!':
-        return state.lastBackground ? String(state.lastBackground) : undefined;
       case '#':
         return String(state.positional.length);
-      case '*':
-        return state.positional.join((state.get('IFS') ?? ' ').slice(0, 1));
-      case '@':
-        return state.positional.join(' ');
+      case '$':
+        return String(state.pid);
+      case '!':
+        return state.lastBackground ? String(state.lastBackground) : undefined;
+      case '0':
+        return state.name;
       case '-':
-        return Object.entries({
-          e: state.options.errexit,
-          u: state.options.nounset,
-          x: state.options.xtrace,
-          f: state.options.noglob,
-        })
-          .filter(([, on]) => on)
-          .map(([letter]) => letter)
-          .join('');
+        return optionFlags.filter(([option]) => state.options[option as 'errexit']).map(([, letter]) => letter).join('') + this.flags;
+      case 'BASHPID':
+        return String(this.#host.kernel.pid);
       case 'PPID':
-        return String(process.ppid);
-      case 'RANDOM':
-        return state.get(name) ?? String(Math.floor(Math.random() * 32768));
-      default:
-        return state.get(name);
+        return String(this.#host.kernel.getppid());
+    }
+    if (/^\d/.test(name)) return state.positional[Number(name) - 1];
+    if (name === 'PIPESTATUS' || name === 'FUNCNAME') return state.elements(name).get('0');
+    return state.get(name);
+  }
+
+  /** `-`, `=`, `?`, `+`, with `:` or without. */
+  #conditional(part: ParameterPart, found: Values, operator: string, operand: Word, sink: Sink): void {
+    const empty = found.values.join('') === '';
+    const present = found.set && !(operator.startsWith(':') && empty);
+    const kind = operator.at(-1);
+    const emitOperand = () => {
+      if (part.quoted && !operand.parts.length) sink.add('', true);
+      this.#emit(operand.parts, sink, true);
+    };
+    if (kind === '+') {
+      if (present) emitOperand();
+      else if (part.quoted) sink.add('', true);
+    } else if (present) this.#put(found, part.quoted, sink);
+    else if (kind === '-') emitOperand();
+    else if (kind === '=') {
+      if (!/^[A-Za-z_]/.test(part.name)) throw new ShellError(`${part.name}: cannot assign in this way`, 2, true);
+      const text = this.text(operand);
+      if (part.index) this.#state.setElement(part.name, this.key(part.name, part.index), text);
+      else this.#state.set(part.name, text);
+      this.#value(text, part.quoted, sink);
+    } else {
+      const words = this.text(operand) || (operator === '?' ? 'parameter not set' : 'parameter not set or null');
+      throw new ShellError(`${part.name}: ${words}`, 2, true);
     }
   }
 
-  #parameter({ parameter, operation }: PartOf<'ParameterExpansion'>, quoted: boolean): Expanded {
-    if ((parameter === '@' || parameter === '*') && !operation && (parameter === '@' || !quoted)) {
-      const result: Expanded = [];
-      this.#state.positional.forEach((text, index) => {
-        if (index > 0) result.push(fieldBreak);
-        result.push({ text, quoted, split: !quoted });
-      });
-      return result;
+  #operate(part: ParameterPart, found: Values, operator: string, operand: Word): readonly string[] {
+    if (operator === ':') return this.#slice(part, found, operand);
+    const pattern = this.pieces(operand);
+    if (operator.startsWith('/')) {
+      const replacement = part.second ? this.pieces(part.second) : [];
+      return found.values.map((value) => replaced(operator, value, pattern, replacement));
     }
-    if (parameter.includes('[')) throw new ShellError(`${parameter}: arrays are not supported`, 2);
-    const value = this.#value(parameter);
-    if (operation) return this.#operate(parameter, value, operation, quoted);
-    if (value === undefined && this.#state.options.nounset && parameter !== '@' && parameter !== '*') {
-      throw new ShellError(`${parameter}: parameter not set`, 1);
+    if (operator.startsWith('^') || operator.startsWith(',')) {
+      return found.values.map((value) => caseChanged(operator, value, pattern));
     }
-    return [{ text: value ?? '', quoted, split: !quoted }];
+    if (operator.startsWith('@')) return found.values.map((value) => transformed(operator, value));
+    return found.values.map((value) => trimmed(operator, value, pattern));
   }
 
-  #operate(name: string, value: string | undefined, operation: Operation, quoted: boolean): Expanded {
-    const result = (text: string): Expanded => [{ text, quoted, split: !quoted }];
-    const text = value ?? '';
-    switch (operation.type) {
-      case 'DefaultValue':
-        return lacks(value, operation.checkEmpty) ? this.#parts(operation.word.parts, quoted) : result(text);
-      case 'AssignDefault':
-        if (!lacks(value, operation.checkEmpty)) return result(text);
-        this.#state.set(name, this.text(operation.word));
-        return result(this.#state.get(name) ?? '');
-      case 'ErrorIfUnset':
-        if (!lacks(value, operation.checkEmpty)) return result(text);
-        throw new ShellError(`${name}: ${operation.word ? this.text(operation.word) : 'parameter not set'}`, 1);
-      case 'UseAlternative':
-        return lacks(value, operation.checkEmpty) ? result('') : this.#parts(operation.word.parts, quoted);
-      case 'Length':
-        return result(String(name === '@' || name === '*' ? this.#state.positional.length : [...text].length));
-      case 'Substring': {
-        const offset = Number(this.arithmetic.evaluate(operation.offset.expression));
-        const start = offset < 0 ? Math.max(0, text.length + offset) : offset;
-        if (!operation.length) return result(text.slice(start));
-        const length = Number(this.arithmetic.evaluate(operation.length.expression));
-        return result(text.slice(start, length < 0 ? text.length + length : start + length));
-      }
-      case 'PatternRemoval':
-        return result(removePattern(text, this.pattern(operation.pattern), operation.side, operation.greedy));
-      case 'PatternReplacement': {
-        const source = patternSource(this.pattern(operation.pattern));
-        const anchored =
-          operation.anchor === 'start' ? `^${source}` : operation.anchor === 'end' ? `${source}$` : source;
-        const replacement = operation.replacement ? this.text(operation.replacement) : '';
-        return result(text.replace(new RegExp(anchored, operation.all ? 'gu' : 'u'), () => replacement));
-      }
-      case 'CaseModification': {
-        const change = (part: string) => (operation.direction === 'upper' ? part.toUpperCase() : part.toLowerCase());
-        return result(operation.all ? change(text) : change(text.slice(0, 1)) + text.slice(1));
-      }
-      case 'Indirection':
-        return result(this.#value(text) ?? '');
-      default:
-        throw new ShellError(`\${${name}}: ${operation.type} is not supported`, 2);
-    }
+  /** `${name:offset:length}`. */
+  #slice(part: ParameterPart, { values, list }: Values, operand: Word): readonly string[] {
+    const offset = Number(this.arithmetic(operand));
+    const length = part.second ? Number(this.arithmetic(part.second)) : undefined;
+    const positional = part.name === '@' || part.name === '*';
+    const items = list === 'none' ? [...(values[0] ?? '')] : positional ? [this.#state.name, ...values] : values;
+    const start = offset < 0 ? items.length + offset : offset;
+    if (start < 0) return list === 'none' ? [''] : [];
+    const end = length === undefined ? items.length : length < 0 ? items.length + length : start + length;
+    if (end < start && length !== undefined && length < 0) throw new ShellError(`${part.name}: substring expression < 0`);
+    const chosen = items.slice(start, end);
+    return list === 'none' ? [chosen.join('')] : chosen;
   }
 
-  /** Brace expansion (not POSIX, but in every interactive shell): one word becomes several. */
-  #braces(word: WordNode): WordNode[] {
-    const index = word.parts.findIndex((part) => part.type === 'BraceExpansion');
-    const part = word.parts[index];
-    if (part?.type !== 'BraceExpansion') return [word];
-    const before = word.parts.slice(0, index);
-    const after = word.parts.slice(index + 1);
-    return part.items.flatMap((item) => {
-      const middles: WordPart[][] =
-        item.type === 'Word' ? [item.word.parts] : range(item).map((value) => [{ type: 'Literal', value }]);
-      return middles.flatMap((middle) => this.#braces({ type: 'Word', parts: [...before, ...middle, ...after] }));
-    });
+  /** The text of a parameter's value that the shell could read again. */
+  static quote(text: string): string {
+    return quoted(text);
   }
 }
 
-function lacks(value: string | undefined, orEmpty: boolean): boolean {
-  return value === undefined || (orEmpty && value === '');
-}
-
-function removePattern(text: string, pieces: readonly Piece[], side: 'prefix' | 'suffix', greedy: boolean): string {
-  const expression = new RegExp(`^${patternSource(pieces)}$`, 'u');
-  const lengths = Array.from({ length: text.length + 1 }, (_, index) => (greedy ? text.length - index : index));
-  for (const length of lengths) {
-    const part = side === 'prefix' ? text.slice(0, length) : text.slice(text.length - length);
-    if (expression.test(part)) return side === 'prefix' ? text.slice(length) : text.slice(0, text.length - length);
-  }
-  return text;
-}
-
-type Range = Extract<PartOf<'BraceExpansion'>['items'][number], { type: 'Range' }>;
-
-function range({ start, end, step }: Range): string[] {
-  const letters = typeof start === 'string' && typeof end === 'string';
-  const from = letters ? (String(start).codePointAt(0) ?? 0) : Number(start);
-  const to = letters ? (String(end).codePointAt(0) ?? 0) : Number(end);
-  const stride = Math.abs(step ?? 1) || 1;
-  const values: string[] = [];
-  for (let i = 0; i <= Math.abs(to - from); i += stride) {
-    const value = from <= to ? from + i : from - i;
-    values.push(letters ? String.fromCodePoint(value) : String(value));
-  }
-  return values;
+/** Elements in the order of their indices. */
+function* sorted(state: ShellState, name: string): Generator<string> {
+  const elements = state.elements(name);
+  if (state.variables.get(name)?.associative) yield* elements.values();
+  else for (const key of [...elements.keys()].sort((a, b) => Number(a) - Number(b))) yield elements.get(key) ?? '';
 }

@@ -1,24 +1,24 @@
 /** The lines typed before, kept in `~/.sh_history` across shells. */
-import { appendFileSync, readFileSync } from 'node:fs';
+import { O_APPEND, O_CREAT, O_WRONLY } from '../../kernel/constants.ts';
+import type { SystemCalls } from '../../kernel/system_calls.ts';
+import { decode, encode } from '../system/text.ts';
 
 /** Lines read back from the file; older ones stay in it. */
 const longest = 2000;
 
 export class History {
   readonly #lines: string[] = [];
-  readonly #file: string | undefined;
+  readonly #kernel: SystemCalls;
+  readonly #file: string;
   #position = 0;
   /** The line being typed when looking back began. */
   #draft = '';
 
-  constructor(file: string | undefined) {
+  constructor(kernel: SystemCalls, file: string) {
+    this.#kernel = kernel;
     this.#file = file;
-    if (!file) return;
-    try {
-      this.#lines.push(...readFileSync(file, 'utf8').split('\n').filter(Boolean).slice(-longest));
-    } catch {
-      // No history yet.
-    }
+    const content = kernel.readFile(file);
+    if (typeof content !== 'number') this.#lines.push(...decode(content).split('\n').filter(Boolean).slice(-longest));
   }
 
   get lines(): readonly string[] {
@@ -28,12 +28,11 @@ export class History {
   add(line: string): void {
     if (!line.trim() || line.startsWith(' ') || line === this.#lines.at(-1)) return;
     this.#lines.push(line);
-    if (!this.#file) return;
-    try {
-      appendFileSync(this.#file, `${line.replaceAll('\n', ' ')}\n`);
-    } catch {
-      // A full or read-only home must not keep anybody from typing; the line stays in memory.
-    }
+    // A full or read-only home must not keep anybody from typing: the line stays in memory.
+    const fd = this.#kernel.open(this.#file, O_WRONLY | O_CREAT | O_APPEND, 0o600);
+    if (fd < 0) return;
+    this.#kernel.write(fd, encode(`${line.replaceAll('\n', ' ')}\n`), -1);
+    this.#kernel.close(fd);
   }
 
   rewind(): void {

@@ -1,22 +1,23 @@
 /** Jobs (POSIX 2.9.3, XCU 2.11): process groups of the shell, their states, and waiting for them. */
-
 import { SIGCONT, WUNTRACED } from '../../kernel/constants.ts';
-import { ECHILD } from '../../kernel/errno.ts';
 import type { ChildStatus, SystemCalls } from '../../kernel/system_calls.ts';
 
 export interface Job {
   number: number;
   pgid: number;
   command: string;
-  /** Processes that have not ended, and the status of each that has, by pid in pipeline order. */
+  /** Of its processes in pipeline order: the status of those that have ended. */
   processes: Map<number, number | 'running' | 'stopped'>;
-  notified: boolean;
+  /** Started with `&`. */
+  background: boolean;
 }
 
-/** Exit status of a job that was stopped: 128 + SIGTSTP, as other shells give. */
+/** Exit status of a job that was stopped: 128 + SIGTSTP. */
 const stoppedStatus = 148;
 /** Milliseconds of one wait on the event word: a bound only, the kernel wakes it. */
 const longestWait = 10_000;
+/** Ended jobs whose status `wait PID` may still ask for. */
+const remembered = 64;
 
 /** The status that `$?` shows for a child (POSIX 2.8.2): its exit code, or 128 + the signal that ended it. */
 export function exitStatus(status: ChildStatus): number {
@@ -24,21 +25,22 @@ export function exitStatus(status: ChildStatus): number {
 }
 
 export class Jobs {
-  readonly list: Job[] = [];
+  list: Job[] = [];
   readonly #kernel: SystemCalls;
-  /** An interactive shell gives each job a group of its own and the terminal to the one in the foreground. */
-  readonly monitor: boolean;
-  /** Called while waiting, at each wake: traps run from here. */
-  onWake: () => void = () => {};
+  readonly #ended = new Map<number, number>();
+  /** Each job has a group of its own, and the one in the foreground the terminal: `set -m`, an interactive shell. */
+  monitor: boolean;
+  /** Called before each wait; true ends the waiting (a trap is to run). */
+  onWake: () => boolean = () => false;
 
   constructor(kernel: SystemCalls, monitor: boolean) {
     this.#kernel = kernel;
     this.monitor = monitor;
   }
 
-  add(command: string, pids: readonly number[]): Job {
+  add(command: string, pids: readonly number[], background: boolean): Job {
     const number = Math.max(0, ...this.list.map((job) => job.number)) + 1;
-    const job: Job = { number, pgid: pids[0] ?? 0, command, processes: new Map(), notified: false };
+    const job: Job = { number, pgid: pids[0] ?? 0, command, processes: new Map(), background };
     for (const pid of pids) job.processes.set(pid, 'running');
     this.list.push(job);
     return job;
@@ -55,29 +57,43 @@ export class Jobs {
     return [...job.processes.values()].map((status) => (typeof status === 'number' ? status : 0));
   }
 
-  /** `%1`, `%+`, `%name`, or a pid. */
+  /** How a job is listed: `Done(1)` and the like. */
+  words(job: Job): string {
+    const state = this.state(job);
+    const status = this.statuses(job).at(-1) ?? 0;
+    if (state !== 'Done' || status === 0) return state;
+    return status > 128 ? (signalWords[status - 128] ?? `Signal ${status - 128}`) : `Done(${status})`;
+  }
+
+  /** `%1`, `%+`, `%-`, `%name`, `%?text`, or a pid. */
   find(specification: string): Job | undefined {
-    if (specification === '' || specification === '%' || specification === '%+' || specification === '%%') {
-      return this.list.at(-1);
-    }
+    if (['', '%', '%+', '%%'].includes(specification)) return this.current();
+    if (specification === '%-') return this.list.at(-2) ?? this.current();
     if (/^%\d+$/.test(specification)) return this.list.find((job) => job.number === Number(specification.slice(1)));
+    if (specification.startsWith('%?')) return this.list.find((job) => job.command.includes(specification.slice(2)));
     if (specification.startsWith('%')) return this.list.find((job) => job.command.startsWith(specification.slice(1)));
     return this.list.find((job) => job.processes.has(Number(specification)));
   }
 
-  /** Takes notice of all children that changed; does not block. */
-  collect(): void {
+  /** The job that was stopped last, or started last. */
+  current(): Job | undefined {
+    return this.list.findLast((job) => this.state(job) === 'Stopped') ?? this.list.at(-1);
+  }
+
+  /** Takes notice of all children that changed; does not block. False: there is no child. */
+  collect(): boolean {
     for (;;) {
       const status = this.#kernel.wait4(-1, WUNTRACED);
-      if (status === null || typeof status === 'number') return;
+      if (status === null) return true;
+      if (typeof status === 'number') return false;
       const job = this.list.find((candidate) => candidate.processes.has(status.pid));
       job?.processes.set(status.pid, status.stopSignal ? 'stopped' : exitStatus(status));
     }
   }
 
-  /** Blocks until the job has ended or stopped; answers the status of its last process. */
-  wait(job: Job): number {
-    this.#waitUntil(() => this.state(job) !== 'Running');
+  /** Blocks until the job has ended or stopped; answers the status of its last process. Undefined: interrupted. */
+  wait(job: Job): number | undefined {
+    if (!this.#waitUntil(() => this.state(job) !== 'Running')) return undefined;
     if (this.state(job) === 'Stopped') return stoppedStatus;
     return this.statuses(job).at(-1) ?? 0;
   }
@@ -85,8 +101,12 @@ export class Jobs {
   /** Waits for a job with the terminal handed to it, and takes the terminal back. A job that ended is forgotten. */
   foreground(job: Job, resume: boolean): number {
     if (this.monitor) this.#kernel.tcsetpgrp(0, job.pgid);
+    job.background = false;
     if (resume) this.resume(job);
-    const status = this.wait(job);
+    let status: number | undefined;
+    // A trap's signal does not end the waiting for what runs in the foreground.
+    do status = this.wait(job);
+    while (status === undefined);
     if (this.monitor) this.#kernel.tcsetpgrp(0, this.#kernel.getpgid(0));
     if (this.state(job) === 'Done') this.forget(job);
     return status;
@@ -98,22 +118,49 @@ export class Jobs {
   }
 
   forget(job: Job): void {
-    const index = this.list.indexOf(job);
-    if (index >= 0) this.list.splice(index, 1);
+    this.list = this.list.filter((each) => each !== job);
+    if (!job.background) return;
+    const statuses = this.statuses(job);
+    [...job.processes.keys()].forEach((pid, index) => this.#ended.set(pid, statuses[index] ?? 0));
+    for (const pid of this.#ended.keys()) if (this.#ended.size > remembered) this.#ended.delete(pid);
   }
 
-  waitAll(): void {
-    this.#waitUntil(() => this.list.every((job) => this.state(job) !== 'Running'));
+  /** The status of a process that ended and was forgotten. */
+  statusOf(pid: number): number | undefined {
+    return this.#ended.get(pid);
   }
 
-  #waitUntil(done: () => boolean): void {
+  /** False: interrupted by a trap. */
+  waitAll(): boolean {
+    return this.#waitUntil(() => this.list.every((job) => this.state(job) !== 'Running'));
+  }
+
+  /** Until any job ends: `wait -n`. */
+  waitAny(): Job | undefined {
+    const ended = () => this.list.find((job) => this.state(job) === 'Done');
+    this.#waitUntil(() => !this.list.length || ended() !== undefined);
+    return ended();
+  }
+
+  #waitUntil(done: () => boolean): boolean {
     for (;;) {
       const events = new Int32Array(this.#kernel.memory.buffer);
       const seen = Atomics.load(events, this.#kernel.eventWord);
-      this.collect();
-      if (done() || this.#kernel.wait4(-1, WUNTRACED) === -ECHILD) return;
-      this.onWake();
+      const children = this.collect();
+      if (done() || !children) return true;
+      if (this.onWake()) return false;
       Atomics.wait(events, this.#kernel.eventWord, seen, longestWait);
     }
   }
 }
+
+const signalWords: Record<number, string> = {
+  1: 'Hangup',
+  2: 'Interrupt',
+  3: 'Quit',
+  6: 'Aborted',
+  9: 'Killed',
+  13: 'Broken pipe',
+  14: 'Alarm clock',
+  15: 'Terminated',
+};

@@ -1,9 +1,11 @@
 /** Editing of one command line on a terminal in raw mode, with history, search and completion (the keys of readline). */
-import { ECHO, ICANON, ICRNL, ISIG, IXON, OPOST } from '../../kernel/constants.ts';
+import { ECHO, ICANON, ICRNL, ISIG, IXON, OPOST, POLLIN } from '../../kernel/constants.ts';
 import type { SystemCalls } from '../../kernel/system_calls.ts';
 import type { Completion } from './completion.ts';
 import type { History } from './history.ts';
-import { readSome, writeAll } from './output.ts';
+import { EAGAIN, EINTR } from '../../kernel/errno.ts';
+import { plainWaiting, writeAll } from '../system/io.ts';
+import { encode } from '../system/text.ts';
 
 export type Line = { kind: 'line'; text: string } | { kind: 'interrupt' } | { kind: 'end' };
 
@@ -32,7 +34,16 @@ export class LineEditor {
   #pending = '';
   #decoder = new TextDecoder();
 
-  constructor(kernel: SystemCalls, history: History, complete: (before: string) => Completion) {
+  readonly #signals: () => void;
+
+  /** `signals` takes the caught signals that are pending. */
+  constructor(
+    kernel: SystemCalls,
+    history: History,
+    complete: (before: string) => Completion,
+    signals: () => void,
+  ) {
+    this.#signals = signals;
     this.#kernel = kernel;
     this.#history = history;
     this.#complete = complete;
@@ -249,7 +260,7 @@ export class LineEditor {
   }
 
   #write(text: string): void {
-    writeAll(this.#kernel, 1, text);
+    writeAll(this.#kernel, 1, encode(text), plainWaiting(this.#kernel));
   }
 
   /** One key: a character, a control character, or a whole escape sequence. undefined: the terminal hung up. */
@@ -262,11 +273,16 @@ export class LineEditor {
         return match[0];
       }
       const buffer = new Uint8Array(4096);
-      const count = readSome(this.#kernel, 0, buffer);
+      let count = this.#kernel.read(0, buffer, -1);
+      if (count === -EAGAIN) {
+        const ready = this.#kernel.waitBlocking(0, POLLIN, -1);
+        if (ready === -EINTR) this.#signals();
+        count = this.#kernel.read(0, buffer, -1);
+      }
       if (count === 0) return undefined;
       // A signal (a resized window, a child) came instead of input: draw for the new size and wait on.
       if (count < 0) {
-        if (this.#kernel.takeSignal() <= 0 && !this.#kernel.isatty(0)) return undefined;
+        if (!this.#kernel.isatty(0)) return undefined;
         this.#draw();
         continue;
       }

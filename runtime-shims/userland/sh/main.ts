@@ -1,174 +1,183 @@
 /** `sh [-c command | file] [arguments]`, or interactive when it has a terminal and nothing to run. */
-import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { SIGINT, SIGQUIT, SIGTSTP, SIGTTIN, SIGTTOU, SIGWINCH } from '../../kernel/constants.ts';
-import { messageOf } from '../errors.ts';
-import { systemCalls } from '../native.ts';
-import { isComplete } from './builtins.ts';
-import { complete } from './completion.ts';
-import { History } from './history.ts';
+import { decode, encode } from '../system/text.ts';
+import { Input } from '../system/io.ts';
+import type { Main, Program } from '../system/program.ts';
 import { Interpreter } from './interpreter.ts';
-import { LineEditor } from './line_editor.ts';
-import { readToEnd } from './output.ts';
-import { ControlFlow, ShellError, ShellState } from './state.ts';
+import { interact } from './prompt.ts';
+import { ControlFlow, Interrupt, optionLetters, setNames, ShellError, ShellState } from './state.ts';
 import { restore, subshellFlag } from './subshell.ts';
+import type { Command } from './syntax.ts';
 
-const kernel = systemCalls();
-const state = new ShellState();
-for (const [name, value] of Object.entries(process.env)) {
-  state.variables.set(name, { value: value ?? '', exported: true, readonly: false });
-}
-state.variables.set('PWD', { value: process.cwd(), exported: true, readonly: false });
+const version = '5.2.0(1)-wardian';
 
 interface Invocation {
   source?: string;
+  /** Of a subshell. */
+  command?: Command;
   login: boolean;
   interactive: boolean;
+  flags: string;
 }
 
-function readArguments(parameters: string[]): Invocation {
-  const invocation: Invocation = { login: false, interactive: false };
-  if (parameters[0] === subshellFlag) {
-    invocation.source = restore(state, parameters[1] ?? '{}');
+function readArguments(program: Program, state: ShellState): Invocation {
+  const { kernel } = program;
+  const invocation: Invocation = { login: false, interactive: false, flags: '' };
+  const words = [...program.parameters];
+  if (words[0] === subshellFlag) {
+    let text = words[1] ?? '{}';
+    if (!text.startsWith('{')) {
+      const content = kernel.readFile(text);
+      kernel.unlink(text);
+      text = typeof content === 'number' ? '{}' : decode(content);
+    }
+    invocation.command = restore(state, text);
     return invocation;
   }
   let command = false;
-  while (/^[-+]/.test(parameters[0] ?? '')) {
-    const flag = parameters.shift() ?? '';
-    if (flag === '--' || flag === '-') break;
+  let standardInput = false;
+  while (/^[-+]./.test(words[0] ?? '')) {
+    const flag = words.shift() ?? '';
+    if (flag === '--') break;
     if (flag === '--login') invocation.login = true;
-    else if (flag === '--version') {
-      console.log('Wardian sh');
-      process.exit(0);
-    } else if (flag.startsWith('--')) throw new ShellError(`${flag}: invalid option`, 2);
-    for (const letter of flag.startsWith('--') ? '' : flag.slice(1)) {
-      if (letter === 'c') command = true;
-      else if (letter === 'l') invocation.login = true;
-      else if (letter === 'i') invocation.interactive = true;
-      else if (letter === 'e') state.options.errexit = true;
-      else if (letter === 'u') state.options.nounset = true;
-      else if (letter === 'x') state.options.xtrace = true;
-      else if (letter === 'f') state.options.noglob = true;
-      else if (letter === 'o') {
-        if (parameters.shift() !== 'pipefail') throw new ShellError('-o: only pipefail is known here', 2);
-        state.options.pipefail = true;
-      } else if (letter !== 's') throw new ShellError(`-${letter}: invalid option`, 2);
+    else if (flag.startsWith('--')) {
+      if (!['--norc', '--noprofile', '--posix', '--noediting'].includes(flag)) throw new ShellError(`Illegal option ${flag}`, 2);
+    } else {
+      const on = flag.startsWith('-');
+      for (const letter of flag.slice(1)) {
+        const option = optionLetters[letter];
+        if (letter === 'c') command = true;
+        else if (letter === 'l') invocation.login = true;
+        else if (letter === 'i') invocation.interactive = true;
+        else if (letter === 's') standardInput = true;
+        else if (letter === 'o') {
+          const name = words.shift() ?? '';
+          const known = setNames.find((each) => each === name);
+          if (known) state.options[known] = on;
+          else if (name !== 'posix') throw new ShellError(`Illegal option -o ${name}`, 2);
+        } else if (option) state.options[option] = on;
+        else if (!'bhBEHTkPI'.includes(letter)) throw new ShellError(`Illegal option -${letter}`, 2);
+      }
     }
   }
-  const [first, ...rest] = parameters;
+  if (words[0] === '-') words.shift();
+  const [first, ...rest] = words;
   if (command) {
-    if (first === undefined) throw new ShellError('-c: option requires an argument', 2);
+    if (first === undefined) throw new ShellError('-c requires an argument', 2);
     invocation.source = first;
+    invocation.flags = 'c';
     state.name = rest.shift() ?? 'sh';
     state.positional = rest;
-  } else if (first !== undefined) {
-    try {
-      invocation.source = readFileSync(first, 'utf8').replace(/^#![^\n]*/, '');
-    } catch (error) {
-      throw new ShellError(`${first}: ${messageOf(error)}`, 127);
-    }
+  } else if (first !== undefined && !standardInput) {
     state.name = first;
     state.positional = rest;
-  } else if (kernel.isatty(0)) invocation.interactive = true;
-  else invocation.source = readToEnd(kernel, 0);
+  } else {
+    state.positional = standardInput ? words : [];
+    invocation.flags = 's';
+    if (kernel.isatty(0) && !standardInput) invocation.interactive = true;
+  }
   return invocation;
 }
 
-/** Prompt: the folder in colour, `~` for home, and a red mark after a command that failed. */
-function prompt(): string {
-  const home = state.get('HOME') ?? homedir();
-  const folder = (state.get('PWD') ?? '/').replace(new RegExp(`^${RegExp.escape(home)}(?=/|$)`), '~');
-  const mark = state.status === 0 ? '\x1b[32m❯\x1b[0m' : '\x1b[31m❯\x1b[0m';
-  return `\x1b[36m${folder}\x1b[0m ${mark} `;
+/** A script that comes through standard input: command by command, so that the commands may read what follows. */
+function runStandardInput(shell: Interpreter, program: Program): number {
+  // Reading all at once is what a here-document or a pipe to `sh` needs; programs in it find the end of the input.
+  const input = new Input(program.kernel, 0, shell.waiting, () => {});
+  return shell.runSource(input.text());
 }
 
-/**
- * The prompt loop. Signals from the terminal are caught, not ignored: what is caught is the default again in a program
- * that the shell starts, what is ignored would stay ignored there (execve(2)).
- */
-function interact(shell: Interpreter): number {
-  for (const signal of [SIGINT, SIGQUIT, SIGTSTP, SIGTTIN, SIGTTOU]) kernel.sigaction(signal, 2);
-  kernel.sigaction(SIGWINCH, 2);
-  kernel.setpgid(0, 0);
-  kernel.tcsetpgrp(0, kernel.getpgid(0));
-  const history = new History(`${state.get('HOME') ?? homedir()}/.sh_history`);
-  const editor = new LineEditor(kernel, history, (before) => complete(state, before));
-  for (;;) {
-    reportJobs(shell);
-    let text = '';
-    for (;;) {
-      const line = editor.read(text ? '\x1b[2m…\x1b[0m ' : prompt());
-      if (line.kind === 'interrupt') {
-        state.status = 130;
-        text = '';
-        continue;
-      }
-      if (line.kind === 'end') {
-        shell.print('\n');
-        return state.status;
-      }
-      text += (text ? '\n' : '') + line.text;
-      if (isComplete(text)) break;
-      text = text.replace(/\\$/, '');
+export function shellMain(commands: (name: string, trapping: boolean) => Main | undefined): Main {
+  return (program) => {
+    const { kernel } = program;
+    const state = new ShellState();
+    state.pid = kernel.pid;
+    state.files = program.files;
+    for (const [name, value] of program.environment) state.variables.set(name, { value, exported: true, readonly: false });
+    const complain = (message: string) => void kernel.write(2, encode(`sh: ${message}\n`), -1);
+    if (program.parameters[0] === '--version') {
+      kernel.write(1, encode(`Wardian sh, version ${version}\n`), -1);
+      return 0;
     }
-    history.add(text);
+    let invocation: Invocation;
     try {
-      shell.runSource(text);
+      invocation = readArguments(program, state);
     } catch (error) {
-      if (error instanceof ShellError) {
-        shell.complain(error.message);
-        state.status = error.status;
-      } else if (!(error instanceof ControlFlow)) throw error;
-      else if (error.kind === 'exit') return error.count;
+      if (!(error instanceof ShellError)) throw error;
+      complain(error.message);
+      return error.status;
     }
-  }
+    if (!invocation.command) {
+      const directory = kernel.getcwd();
+      state.set('PWD', typeof directory === 'number' ? '/' : decode(directory));
+      state.variables.set('IFS', { value: ' \t\n', exported: false, readonly: false });
+      state.variables.set('OPTIND', { value: '1', exported: false, readonly: false });
+      // Scripts ask for it before they use what only bash has.
+      if (program.name.endsWith('bash')) state.set('BASH_VERSION', version);
+      const level = Number(state.get('SHLVL') ?? 0) + 1;
+      if (state.variables.has('SHLVL')) state.set('SHLVL', String(level));
+    }
+    const { replace } = program;
+    const shell = new Interpreter({
+      kernel,
+      state,
+      interactive: invocation.interactive,
+      command: commands,
+      ...(replace ? { replaceProcess: replace } : {}),
+    });
+    shell.expansion.flags = (invocation.interactive ? 'i' : '') + invocation.flags;
+    return new Session(shell, program, invocation).run();
+  };
 }
 
-function reportJobs(shell: Interpreter): void {
-  shell.jobs.collect();
-  for (const job of [...shell.jobs.list]) {
-    if (shell.jobs.state(job) !== 'Done') continue;
-    shell.print(`[${job.number}]+  Done  ${job.command}\n`, 2);
-    shell.jobs.forget(job);
-  }
-}
+class Session {
+  readonly #shell: Interpreter;
+  readonly #program: Program;
+  readonly #invocation: Invocation;
 
-function run(): number {
-  const invocation = readArguments(process.argv.slice(2));
-  const shell = new Interpreter(kernel, state, invocation.interactive);
-  shell.jobs.onWake = () => shell.deliverTraps();
-  const guarded = (action: () => number): number => {
+  constructor(shell: Interpreter, program: Program, invocation: Invocation) {
+    this.#shell = shell;
+    this.#program = program;
+    this.#invocation = invocation;
+  }
+
+  run(): number {
+    const { login, interactive, command, source } = this.#invocation;
+    const shell = this.#shell;
+    const { state } = shell;
+    if (login || (interactive && !command)) {
+      const files = login ? '/etc/profile ~/.profile' : '~/.profile ~/.shrc';
+      this.#guarded(() => shell.runSource(`for __profile in ${files}; do [ -f "$__profile" ] && . "$__profile"; done; unset __profile`));
+      state.status = 0;
+    }
+    let status = this.#guarded(() => {
+      if (command) return shell.run(command);
+      if (interactive && source === undefined && state.name === 'sh') return interact(shell);
+      if (source !== undefined) return shell.runSource(source, true);
+      if (this.#invocation.flags === 's') return runStandardInput(shell, this.#program);
+      return shell.runSource(shell.processes.script(state.name).replace(/^#![^\n]*/, ''), true);
+    });
+    const farewell = state.traps.get('EXIT');
+    if (farewell) {
+      state.traps.delete('EXIT');
+      state.status = status;
+      status = this.#guarded(() => {
+        shell.runSource(farewell);
+        return status;
+      });
+    }
+    return status & 0xff;
+  }
+
+  #guarded(action: () => number): number {
+    const shell = this.#shell;
     try {
       return action();
     } catch (error) {
+      if (error instanceof Interrupt) return 130;
       if (error instanceof ControlFlow)
-        return error.kind === 'exit' || error.kind === 'return' ? error.count : state.status;
+        return error.kind === 'exit' || error.kind === 'return' ? error.count : shell.state.status;
       if (!(error instanceof ShellError)) throw error;
       shell.complain(error.message);
       return error.status;
     }
-  };
-  if (invocation.login) {
-    guarded(() => shell.runSource('[ -f /etc/profile ] && . /etc/profile; [ -f ~/.profile ] && . ~/.profile; :'));
   }
-  let status = guarded(() => (invocation.interactive ? interact(shell) : shell.runSource(invocation.source ?? '')));
-  const farewell = state.traps.get('EXIT');
-  if (farewell !== undefined) {
-    state.traps.delete('EXIT');
-    state.status = status;
-    const last = guarded(() => {
-      shell.runSource(farewell);
-      return status;
-    });
-    status = last;
-  }
-  return status;
-}
-
-try {
-  process.exit(run());
-} catch (error) {
-  if (!(error instanceof ShellError)) throw error;
-  process.stderr.write(`sh: ${error.message}\n`);
-  process.exit(error.status);
 }

@@ -1,12 +1,24 @@
 /** Redirections (POSIX 2.7): they make a new map of descriptors and say what to close afterwards. */
-
-import { O_APPEND, O_CREAT, O_RDONLY, O_RDWR, O_TRUNC, O_WRONLY } from '../../kernel/constants.ts';
+import {
+  O_APPEND,
+  O_CREAT,
+  O_EXCL,
+  O_RDONLY,
+  O_RDWR,
+  O_TRUNC,
+  O_WRONLY,
+  S_IFMT,
+  S_IFREG,
+} from '../../kernel/constants.ts';
+import { EEXIST } from '../../kernel/errno.ts';
 import type { SystemCalls } from '../../kernel/system_calls.ts';
-import { errnoMessage } from '../errors.ts';
+import { errnoMessage } from '../system/errors.ts';
+import { stat } from '../system/files.ts';
+import { type Waiting, writeAll } from '../system/io.ts';
+import { encode } from '../system/text.ts';
 import type { Expansion } from './expansion.ts';
-import { writeAll } from './output.ts';
-import { type Files, ShellError } from './state.ts';
-import type { RedirectionNode } from './syntax.ts';
+import { type Files, ShellError, type ShellState } from './state.ts';
+import type { Redirection } from './syntax.ts';
 
 export interface Redirected {
   files: Files;
@@ -24,43 +36,44 @@ const flagsOf: Record<string, number> = {
   '&>>': O_WRONLY | O_CREAT | O_APPEND,
 };
 const newFileMode = 0o666;
-/** A here-document up to this many bytes fits a pipe's buffer, so that writing it before anyone reads cannot block. */
+/** A text up to this many bytes fits a pipe's buffer, so that writing it before anyone reads cannot block. */
 const pipeCapacity = 60_000;
 
+export interface RedirectionContext {
+  kernel: SystemCalls;
+  expansion: Expansion;
+  state: ShellState;
+  waiting: Waiting;
+}
+
 /** Carries out redirections left to right. An error closes what was opened and names the file. */
-export function redirect(
-  kernel: SystemCalls,
-  expansion: Expansion,
-  base: Files,
-  redirections: readonly RedirectionNode[],
-): Redirected {
+export function redirect(context: RedirectionContext, base: Files, redirections: readonly Redirection[]): Redirected {
   const files = new Map(base);
   const opened: number[] = [];
   try {
-    for (const node of redirections) apply(kernel, expansion, node, files, opened);
+    for (const redirection of redirections) apply(context, redirection, files, opened);
   } catch (error) {
-    for (const fd of opened) kernel.close(fd);
+    for (const fd of opened) context.kernel.close(fd);
     throw error;
   }
   return { files, opened };
 }
 
-function apply(
-  kernel: SystemCalls,
-  expansion: Expansion,
-  node: RedirectionNode,
-  files: Map<number, number>,
-  opened: number[],
-): void {
-  const operator = node.operator;
+function apply(context: RedirectionContext, node: Redirection, files: Map<number, number>, opened: number[]): void {
+  const { kernel, expansion, state } = context;
+  const { operator } = node;
   const fd = node.fd ?? (operator.startsWith('<') ? 0 : 1);
-  if (node.target.type === 'HereDoc') {
-    files.set(fd, keep(opened, textSource(kernel, expansion.text(node.target.content))));
+  const keep = (file: number) => {
+    opened.push(file);
+    files.set(fd, file);
+  };
+  if (operator === '<<' || operator === '<<-') {
+    keep(textSource(context, expansion.text(node.target)));
     return;
   }
   const target = expansion.text(node.target);
   if (operator === '<<<') {
-    files.set(fd, keep(opened, textSource(kernel, `${target}\n`)));
+    keep(textSource(context, `${target}\n`));
     return;
   }
   if (operator === '>&' || operator === '<&') {
@@ -68,42 +81,52 @@ function apply(
       files.delete(fd);
       return;
     }
-    if (/^\d+$/.test(target)) {
-      const source = files.get(Number(target));
-      if (source === undefined) throw new ShellError(`${target}: bad file descriptor`);
+    const [, digits, move] = /^(\d+)(-?)$/.exec(target) ?? [];
+    if (digits !== undefined) {
+      const source = files.get(Number(digits));
+      if (source === undefined) throw new ShellError(`${digits}: Bad file descriptor`, 2);
       files.set(fd, source);
+      if (move) files.delete(Number(digits));
       return;
     }
-    if (operator === '<&') throw new ShellError(`${target}: bad file descriptor`);
+    if (operator === '<&' || node.fd !== undefined) throw new ShellError(`${target}: bad fd number`, 2);
   }
   const both = operator.startsWith('&>') || operator === '>&';
-  const flags = flagsOf[operator === '>&' ? '&>' : operator];
+  let flags = flagsOf[operator === '>&' ? '&>' : operator];
   if (flags === undefined) throw new ShellError(`${operator}: this redirection is not supported`, 2);
+  if (operator === '>' && state.options.noclobber && guarded(kernel, target)) flags = O_WRONLY | O_CREAT | O_EXCL;
   const file = kernel.open(target, flags, newFileMode);
-  if (file < 0) throw new ShellError(`${target}: ${errnoMessage(file)}`);
-  opened.push(file);
-  files.set(both ? 1 : fd, file);
-  if (both) files.set(2, file);
+  if (file < 0) {
+    const words = file === -EEXIST ? 'File exists' : errnoMessage(file);
+    throw new ShellError(`${(flags & O_CREAT) !== 0 ? 'cannot create' : 'cannot open'} ${target}: ${words}`, 2);
+  }
+  keep(file);
+  if (both) {
+    files.set(1, file);
+    files.set(2, file);
+  }
 }
 
-function keep(opened: number[], fd: number): number {
-  opened.push(fd);
-  return fd;
+/** `set -C` keeps regular files from being overwritten. */
+function guarded(kernel: SystemCalls, path: string): boolean {
+  const found = stat(kernel, path);
+  return typeof found === 'number' || (found.mode & S_IFMT) === S_IFREG;
 }
 
 /** A descriptor that reads `text`: a pipe, or an unlinked file where it is larger than a pipe holds. */
-function textSource(kernel: SystemCalls, text: string): number {
-  if (text.length * 3 < pipeCapacity) {
+export function textSource({ kernel, waiting }: Pick<RedirectionContext, 'kernel' | 'waiting'>, text: string): number {
+  const bytes = encode(text);
+  if (bytes.length < pipeCapacity) {
     const pipe = kernel.pipe();
-    if (typeof pipe === 'number') throw new ShellError(`here-document: ${errnoMessage(pipe)}`);
-    writeAll(kernel, pipe[1], text);
+    if (typeof pipe === 'number') throw new ShellError(`here-document: ${errnoMessage(pipe)}`, 2);
+    writeAll(kernel, pipe[1], bytes, waiting);
     kernel.close(pipe[1]);
     return pipe[0];
   }
-  const path = `/tmp/sh-here-${process.pid}-${Date.now()}`;
+  const path = `/tmp/sh-here-${kernel.pid}-${performance.now()}`;
   const writer = kernel.open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600);
-  if (writer < 0) throw new ShellError(`here-document: ${errnoMessage(writer)}`);
-  writeAll(kernel, writer, text);
+  if (writer < 0) throw new ShellError(`here-document: ${errnoMessage(writer)}`, 2);
+  writeAll(kernel, writer, bytes, waiting);
   kernel.close(writer);
   const reader = kernel.open(path, O_RDONLY, 0);
   kernel.unlink(path);
