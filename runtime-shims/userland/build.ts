@@ -30,9 +30,11 @@ async function bundle(entry: string, format: 'iife' | 'cjs'): Promise<string> {
 /** Writes the scripts and `userland.json` into `outDirectory`. */
 export async function buildUserland(outDirectory: string): Promise<void> {
   mkdirSync(outDirectory, { recursive: true });
-  for (const [name, entry] of Object.entries(scripts)) writeFileSync(join(outDirectory, name), await bundle(entry, 'iife'));
+  for (const [name, entry] of Object.entries(scripts))
+    writeFileSync(join(outDirectory, name), await bundle(entry, 'iife'));
   const entries: Record<string, UserlandEntry> = {};
-  for (const name of ['sh', 'bash', ...usualCommandNames, ...moreCommandNames]) entries[`/bin/${name}`] = { mode: 0o755, text: STUB };
+  for (const name of ['sh', 'bash', ...usualCommandNames, ...moreCommandNames])
+    entries[`/bin/${name}`] = { mode: 0o755, text: STUB };
   const packages = '/usr/lib/wardian/packages.cjs';
   entries[packages] = { mode: 0o755, text: `#!/bin/node\n${await bundle('packages/main.ts', 'cjs')}` };
   for (const name of packageManagerNames) entries[`/bin/${name}`] = { link: packages };

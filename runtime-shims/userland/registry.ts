@@ -1,7 +1,8 @@
 /** How the scripts of the build tell the Worker that loads them what programs they bring. */
-import type { Main } from './system/program.ts';
+
 import type { Command } from './commands/command.ts';
 import { runCommand } from './commands/command.ts';
+import type { Main } from './system/program.ts';
 
 export interface UserlandGlobals {
   /** By name; the shell and the commands of the scripts loaded so far. */

@@ -1,16 +1,32 @@
 /** The script that every process has at hand: the shell and the commands that scripts use all the time. */
+
+import type { SystemCalls } from '../kernel/system_calls.ts';
 import { chmod, stat } from './commands/attributes.ts';
 import { cat } from './commands/cat.ts';
 import { cp, install, mv } from './commands/copy.ts';
 import { cut } from './commands/cut.ts';
 import { bracket, echo, fail, printf, succeed, test, yes } from './commands/echo.ts';
-import { env, printenv, which, timeout, nohup, time, nice } from './commands/environment.ts';
+import { env, nice, nohup, printenv, time, timeout, which } from './commands/environment.ts';
 import { expr } from './commands/expr.ts';
 import { find } from './commands/find.ts';
 import { grep } from './commands/grep.ts';
 import { head, tail } from './commands/head_tail.ts';
 import { ls } from './commands/ls.ts';
-import { arch, clear, date, groups, hostname, id, logname, nproc, sync, tty, uname, uptime, whoami } from './commands/machine.ts';
+import {
+  arch,
+  clear,
+  date,
+  groups,
+  hostname,
+  id,
+  logname,
+  nproc,
+  sync,
+  tty,
+  uname,
+  uptime,
+  whoami,
+} from './commands/machine.ts';
 import { ln, mkdir, mktemp, touch } from './commands/make.ts';
 import { basename, dirname, pwd, readlink, realpath } from './commands/names.ts';
 import { kill, killall, pgrep, pidof, pkill, ps } from './commands/processes.ts';
@@ -28,10 +44,75 @@ import { moreCommandNames } from './names.ts';
 import { mains, register } from './registry.ts';
 import { shellMain } from './sh/main.ts';
 import { type Main, runProcess } from './system/program.ts';
-import type { SystemCalls } from '../kernel/system_calls.ts';
 
 register([
-  arch, basename, bracket, cat, chmod, clear, cp, cut, date, dirname, echo, env, expr, fail, find, grep, groups, head, hostname, id, install, kill, killall, ln, logname, ls, mkdir, mktemp, mv, nice, nohup, nproc, pgrep, pidof, pkill, printenv, printf, ps, pwd, readlink, realpath, rm, rmdir, sed, seq, sleep, sort, stat, succeed, sync, tail, tee, test, time, timeout, touch, tr, tty, uname, uniq, unlink, uptime, wc, which, whoami, xargs, yes,
+  arch,
+  basename,
+  bracket,
+  cat,
+  chmod,
+  clear,
+  cp,
+  cut,
+  date,
+  dirname,
+  echo,
+  env,
+  expr,
+  fail,
+  find,
+  grep,
+  groups,
+  head,
+  hostname,
+  id,
+  install,
+  kill,
+  killall,
+  ln,
+  logname,
+  ls,
+  mkdir,
+  mktemp,
+  mv,
+  nice,
+  nohup,
+  nproc,
+  pgrep,
+  pidof,
+  pkill,
+  printenv,
+  printf,
+  ps,
+  pwd,
+  readlink,
+  realpath,
+  rm,
+  rmdir,
+  sed,
+  seq,
+  sleep,
+  sort,
+  stat,
+  succeed,
+  sync,
+  tail,
+  tee,
+  test,
+  time,
+  timeout,
+  touch,
+  tr,
+  tty,
+  uname,
+  uniq,
+  unlink,
+  uptime,
+  wc,
+  which,
+  whoami,
+  xargs,
+  yes,
   { ...grep, name: 'egrep' },
   { ...grep, name: 'fgrep' },
 ]);

@@ -1,5 +1,15 @@
 /** chmod, chown, stat, truncate. */
-import { O_CREAT, O_WRONLY, S_IFBLK, S_IFCHR, S_IFDIR, S_IFIFO, S_IFLNK, S_IFMT, S_IFSOCK } from '../../kernel/constants.ts';
+import {
+  O_CREAT,
+  O_WRONLY,
+  S_IFBLK,
+  S_IFCHR,
+  S_IFDIR,
+  S_IFIFO,
+  S_IFLNK,
+  S_IFMT,
+  S_IFSOCK,
+} from '../../kernel/constants.ts';
 import { strftime } from '../sh/printf.ts';
 import { errnoMessage } from '../system/errors.ts';
 import { isDirectory, isLink, joinPath, list, lstat, type Stat, stat as statOf } from '../system/files.ts';
@@ -18,7 +28,8 @@ function each(context: CommandContext, path: string, action: (path: string, foun
   action(path, found);
   if (!on('recursive') || !isDirectory(found) || isLink(lstat(kernel, path))) return;
   const entries = list(kernel, path);
-  if (typeof entries !== 'number') for (const { name, link } of entries) if (!link) each(context, joinPath(path, name), action);
+  if (typeof entries !== 'number')
+    for (const { name, link } of entries) if (!link) each(context, joinPath(path, name), action);
 }
 
 const common = {
@@ -44,14 +55,17 @@ export const chmod: Command = {
     for (const word of outer.operands) {
       if (word === '--' && !ended) ended = true;
       else if (word.startsWith('--reference=')) reference = word.slice(12);
-      else if (!ended && /^-[RvcfL]+$/.test(word)) for (const letter of word.slice(1)) given.add({ R: 'recursive', v: 'verbose', c: 'changes', f: 'quiet' }[letter] ?? letter);
+      else if (!ended && /^-[RvcfL]+$/.test(word))
+        for (const letter of word.slice(1))
+          given.add({ R: 'recursive', v: 'verbose', c: 'changes', f: 'quiet' }[letter] ?? letter);
       else if (!ended && /^--(?:recursive|verbose|changes|quiet|silent)$/.test(word)) given.add(word.slice(2));
       else words.push(word);
     }
     const context: CommandContext = { ...outer, input: outer.input, on: (flag) => given.has(flag) };
     const { kernel, complain, print } = context;
     const source = reference === undefined ? undefined : statOf(kernel, reference);
-    if (typeof source === 'number') throw new UsageError(`failed to get attributes of '${reference}': ${errnoMessage(source)}`);
+    if (typeof source === 'number')
+      throw new UsageError(`failed to get attributes of '${reference}': ${errnoMessage(source)}`);
     const text = source ? (source.mode & 0o7777).toString(8) : words.shift();
     if (text === undefined || !words.length) throw new UsageError('missing operand');
     // Refused before anything is changed.
@@ -62,7 +76,9 @@ export const chmod: Command = {
         const result = kernel.chmod(inner, mode);
         if (result < 0) complain(`changing permissions of '${inner}': ${errnoMessage(result)}`);
         else if (given.has('verbose') || (given.has('changes') && mode !== (found.mode & 0o7777))) {
-          const [from, to] = [found.mode & 0o7777, mode].map((bits) => `${bits.toString(8).padStart(4, '0')} (${modeLetters(bits).slice(1)})`);
+          const [from, to] = [found.mode & 0o7777, mode].map(
+            (bits) => `${bits.toString(8).padStart(4, '0')} (${modeLetters(bits).slice(1)})`,
+          );
           print(`mode of '${inner}' ${from === to ? `retained as ${to}` : `changed from ${from} to ${to}`}\n`);
         }
       });
@@ -129,10 +145,18 @@ export const stat: Command = {
       const format = value('format');
       const escaped = value('printf');
       if (format !== undefined) print(`${formatted(context, format, path, found)}\n`);
-      else if (escaped !== undefined) print(formatted(context, escaped.replaceAll('\\n', '\n').replaceAll('\\t', '\t'), path, found));
+      else if (escaped !== undefined)
+        print(formatted(context, escaped.replaceAll('\\n', '\n').replaceAll('\\t', '\t'), path, found));
       else {
         const shown = formatted(context, isLink(found) ? '%N' : '%n', path, found);
-        print(formatted(context, `  File: ${shown.replaceAll('%', '%%')}\n  Size: %-10s\tBlocks: %-10b IO Block: %-6o %F\nDevice: %d\tInode: %-11i Links: %h\nAccess: (%04a/%A)  Uid: (%5u/%8U)   Gid: (%5g/%8G)\nAccess: %x\nModify: %y\nChange: %z\n Birth: %w\n`, path, found));
+        print(
+          formatted(
+            context,
+            `  File: ${shown.replaceAll('%', '%%')}\n  Size: %-10s\tBlocks: %-10b IO Block: %-6o %F\nDevice: %d\tInode: %-11i Links: %h\nAccess: (%04a/%A)  Uid: (%5u/%8U)   Gid: (%5g/%8G)\nAccess: %x\nModify: %y\nChange: %z\n Birth: %w\n`,
+            path,
+            found,
+          ),
+        );
       }
     }
     return 0;
@@ -196,7 +220,8 @@ export const truncate: Command = {
   run({ operands, value, on, kernel, complain }) {
     const reference = value('reference');
     const text = value('size');
-    if (text === undefined && reference === undefined) throw new UsageError("you must specify either '--size' or '--reference'");
+    if (text === undefined && reference === undefined)
+      throw new UsageError("you must specify either '--size' or '--reference'");
     for (const path of operands) {
       const before = statOf(kernel, path);
       if (typeof before === 'number') {
@@ -210,8 +235,12 @@ export const truncate: Command = {
       }
       const old = typeof before === 'number' ? 0 : before.size;
       const other = reference === undefined ? 0 : statOf(kernel, reference);
-      const { sign, count } = text === undefined ? { sign: '', count: typeof other === 'number' ? 0 : other.size } : amount(text, 'bytes');
-      const result = kernel.truncate(path, sign === '+' ? old + count : sign === '-' ? Math.max(0, old - count) : count);
+      const { sign, count } =
+        text === undefined ? { sign: '', count: typeof other === 'number' ? 0 : other.size } : amount(text, 'bytes');
+      const result = kernel.truncate(
+        path,
+        sign === '+' ? old + count : sign === '-' ? Math.max(0, old - count) : count,
+      );
       if (result < 0) complain(`failed to truncate '${path}': ${errnoMessage(result)}`);
     }
     return 0;

@@ -7,14 +7,33 @@ export interface Token {
   line: number;
 }
 
-const keywords = new Set('BEGIN END function func if else while for do break continue next nextfile exit return delete in getline print printf'.split(' '));
-const builtins = new Set('length substr index split sub gsub gensub match sprintf sin cos atan2 exp log sqrt int rand srand tolower toupper system close fflush strftime systime mktime and or xor lshift rshift compl strtonum asort asorti'.split(' '));
+const keywords = new Set(
+  'BEGIN END function func if else while for do break continue next nextfile exit return delete in getline print printf'.split(
+    ' ',
+  ),
+);
+const builtins = new Set(
+  'length substr index split sub gsub gensub match sprintf sin cos atan2 exp log sqrt int rand srand tolower toupper system close fflush strftime systime mktime and or xor lshift rshift compl strtonum asort asorti'.split(
+    ' ',
+  ),
+);
 const operators = /\*\*=|\*\*|&&|\|\||\+\+|--|[-+*/%^!<>=]=|!~|>>|[-+*/%^!<>|?:~$=,;(){}[\]]/y;
-const escapes: Record<string, string> = { n: '\n', t: '\t', r: '\r', '\\': '\\', '"': '"', '/': '/', a: '\x07', b: '\b', f: '\f', v: '\v' };
+const escapes: Record<string, string> = {
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  '\\': '\\',
+  '"': '"',
+  '/': '/',
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+};
 
 /** The text between quotes with its escapes replaced. */
 export function unescape(text: string): string {
-  return text.replace(/\\([0-7]{1,3}|x[0-9a-fA-F]{1,2}|[^])/g, (match, inner: string) => {
+  return text.replace(/\\([0-7]{1,3}|x[0-9a-fA-F]{1,2}|[\s\S])/g, (match, inner: string) => {
     if (/^[0-7]/.test(inner)) return String.fromCharCode(Number.parseInt(inner, 8));
     if (/^x./.test(inner)) return String.fromCharCode(Number.parseInt(inner.slice(1), 16));
     return inner === '\n' ? '' : (escapes[inner] ?? match);
@@ -49,7 +68,7 @@ export function tokenize(source: string): Token[] {
       line += 1;
       continue;
     }
-    const text = match(/"(?:[^"\\\n]|\\[^])*"/y);
+    const text = match(/"(?:[^"\\\n]|\\[\s\S])*"/y);
     if (text !== undefined) {
       push('string', unescape(text.slice(1, -1)));
       continue;

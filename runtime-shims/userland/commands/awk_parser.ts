@@ -30,7 +30,13 @@ export type Statement =
   | { type: 'print'; formatted: boolean; words: Expression[]; redirect: string; target: Expression | undefined }
   | { type: 'if'; test: Expression; yes: Statement; no: Statement | undefined }
   | { type: 'while'; test: Expression; body: Statement; first: boolean }
-  | { type: 'for'; start: Statement | undefined; test: Expression | undefined; step: Statement | undefined; body: Statement }
+  | {
+      type: 'for';
+      start: Statement | undefined;
+      test: Expression | undefined;
+      step: Statement | undefined;
+      body: Statement;
+    }
   | { type: 'each'; name: string; array: string; body: Statement }
   | { type: 'block'; body: Statement[] }
   | { type: 'delete'; name: string; key: Expression[] | undefined }
@@ -73,7 +79,10 @@ class AwkParser {
 
   #fail(): never {
     const { text, line, type } = this.#token;
-    throw new UsageError(`line ${line}: syntax error at or near ${type === 'newline' ? 'end of line' : type === 'end' ? 'end of program' : text}`, 2);
+    throw new UsageError(
+      `line ${line}: syntax error at or near ${type === 'newline' ? 'end of line' : type === 'end' ? 'end of program' : text}`,
+      2,
+    );
   }
 
   #is(text: string): boolean {
@@ -239,7 +248,10 @@ class AwkParser {
     const formatted = this.#token.text === 'printf';
     this.#at += 1;
     const words: Expression[] = [];
-    const ends = () => this.#token.type === 'newline' || this.#token.type === 'end' || [';', '}', '>', '>>', '|'].some((text) => this.#is(text));
+    const ends = () =>
+      this.#token.type === 'newline' ||
+      this.#token.type === 'end' ||
+      [';', '}', '>', '>>', '|'].some((text) => this.#is(text));
     this.#noGreater += 1;
     if (!ends()) {
       do {
@@ -250,7 +262,10 @@ class AwkParser {
     this.#noGreater -= 1;
     // `print (a, b) > "file"`: the list in parentheses is the list of arguments.
     const [only] = words;
-    const list = words.length === 1 && only?.type === 'group' && only.inner.type === 'in' && only.inner.array === '' ? only.inner.key : words;
+    const list =
+      words.length === 1 && only?.type === 'group' && only.inner.type === 'in' && only.inner.array === ''
+        ? only.inner.key
+        : words;
     for (const redirect of ['>', '>>', '|']) {
       if (!this.#accept(redirect)) continue;
       this.#noGreater += 1;
@@ -305,7 +320,8 @@ class AwkParser {
     let left = this.#matching();
     while (this.#noIn === 0 && this.#is('in')) {
       this.#at += 1;
-      const key = left.type === 'group' && left.inner.type === 'in' && left.inner.array === '' ? left.inner.key : [left];
+      const key =
+        left.type === 'group' && left.inner.type === 'in' && left.inner.array === '' ? left.inner.key : [left];
       left = { type: 'in', key, array: this.#token.text };
       this.#at += 1;
     }
@@ -325,7 +341,9 @@ class AwkParser {
   #comparison(): Expression {
     let left = this.#concatenation();
     for (;;) {
-      const operator = ['<', '<=', '==', '!=', '>=', '>'].find((text) => this.#is(text) && !(text === '>' && this.#noGreater > 0));
+      const operator = ['<', '<=', '==', '!=', '>=', '>'].find(
+        (text) => this.#is(text) && !(text === '>' && this.#noGreater > 0),
+      );
       if (operator) {
         this.#at += 1;
         left = { type: 'binary', operator, left, right: this.#concatenation() };
@@ -338,7 +356,15 @@ class AwkParser {
 
   #startsOperand(): boolean {
     const { type, text } = this.#token;
-    if (type === 'number' || type === 'string' || type === 'regex' || type === 'name' || type === 'function' || type === 'builtin') return true;
+    if (
+      type === 'number' ||
+      type === 'string' ||
+      type === 'regex' ||
+      type === 'name' ||
+      type === 'function' ||
+      type === 'builtin'
+    )
+      return true;
     return type === 'operator' && ['(', '$', '!', '-', '+', '++', '--'].includes(text);
   }
 
@@ -439,7 +465,9 @@ class AwkParser {
       case 'regex':
         return { type: 'regex', source: token.text };
       case 'name':
-        return this.#accept('[') ? { type: 'element', name: token.text, key: this.#subscript() } : { type: 'name', name: token.text };
+        return this.#accept('[')
+          ? { type: 'element', name: token.text, key: this.#subscript() }
+          : { type: 'name', name: token.text };
       case 'function':
         this.#expect('(');
         return { type: 'call', name: token.text, words: this.#arguments() };

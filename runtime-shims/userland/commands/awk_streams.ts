@@ -53,7 +53,9 @@ export class AwkStreams {
     const pipe = this.#context.kernel.pipe();
     if (typeof pipe === 'number') throw new Error('pipe: no descriptor is left');
     const [reader, writer] = pipe;
-    const started = start(this.#context, ['sh', '-c', command], { stdio: [reader, this.#context.descriptor(1), this.#context.descriptor(2)] });
+    const started = start(this.#context, ['sh', '-c', command], {
+      stdio: [reader, this.#context.descriptor(1), this.#context.descriptor(2)],
+    });
     this.#context.kernel.close(reader);
     return { fd: writer, pid: 'pid' in started ? started.pid : 0, text: '' };
   }

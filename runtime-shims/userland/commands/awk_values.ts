@@ -31,7 +31,8 @@ export function toNumber(value: Value): number {
 }
 
 export function numberText(value: number, format: string): string {
-  if (Number.isInteger(value)) return Math.abs(value) < 1e16 ? String(value) : Math.abs(value) < 1e300 ? BigInt(value).toString() : String(value);
+  if (Number.isInteger(value))
+    return Math.abs(value) < 1e16 ? String(value) : Math.abs(value) < 1e300 ? BigInt(value).toString() : String(value);
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
   return formatPrintf(format, [String(value)]).text;
 }
@@ -61,7 +62,10 @@ export function formatValues(format: string, values: readonly Value[], convert: 
     const starred = whole.replaceAll('*', () => String(Math.trunc(toNumber(values[next++]))));
     const value = values[next++];
     if (conversion === 'c') {
-      const text = typeof value === 'number' || value instanceof NumericText ? String.fromCodePoint(Math.max(0, Math.trunc(toNumber(value)))) : toText(value, convert).slice(0, 1);
+      const text =
+        typeof value === 'number' || value instanceof NumericText
+          ? String.fromCodePoint(Math.max(0, Math.trunc(toNumber(value))))
+          : toText(value, convert).slice(0, 1);
       return formatPrintf(`${starred.slice(0, -1)}s`, [text]).text;
     }
     if (conversion === 's') return formatPrintf(starred, [toText(value, convert)]).text;

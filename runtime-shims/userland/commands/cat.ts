@@ -55,6 +55,7 @@ export const cat: Command = {
 
 function shown(character: string): string {
   const code = character.charCodeAt(0);
-  if (code >= 128) return `M-${code - 128 < 32 || code === 255 ? shown(String.fromCharCode(code - 128)) : String.fromCharCode(code - 128)}`;
+  if (code >= 128)
+    return `M-${code - 128 < 32 || code === 255 ? shown(String.fromCharCode(code - 128)) : String.fromCharCode(code - 128)}`;
   return code === 127 ? '^?' : `^${String.fromCharCode(code + 64)}`;
 }

@@ -13,7 +13,8 @@ export interface ChildOptions {
   group?: boolean;
 }
 
-const pairs = (environment: ReadonlyMap<string, string>): string[] => [...environment].map(([key, value]) => `${key}=${value}`);
+const pairs = (environment: ReadonlyMap<string, string>): string[] =>
+  [...environment].map(([key, value]) => `${key}=${value}`);
 
 /** The pid, or the status 127 or 126 after a message. */
 export function start(

@@ -89,9 +89,11 @@ interface Given {
 
 function readFlags(command: Command, words: readonly string[]): Given {
   const given: Given = { flags: [], operands: [] };
-  if (command.plain) return { flags: words[0] === '--help' && words.length === 1 ? [['help', '']] : [], operands: [...words] };
+  if (command.plain)
+    return { flags: words[0] === '--help' && words.length === 1 ? [['help', '']] : [], operands: [...words] };
   const byLetter = new Map<string, string>();
-  for (const [name, { short = '' }] of Object.entries(command.flags)) for (const letter of short) byLetter.set(letter, name);
+  for (const [name, { short = '' }] of Object.entries(command.flags))
+    for (const letter of short) byLetter.set(letter, name);
   const rest = [...words];
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     if (word === '--') {
@@ -134,7 +136,13 @@ function readLong(command: Command, word: string, rest: string[], given: Given):
   }
 }
 
-function readShort(command: Command, byLetter: ReadonlyMap<string, string>, word: string, rest: string[], given: Given): void {
+function readShort(
+  command: Command,
+  byLetter: ReadonlyMap<string, string>,
+  word: string,
+  rest: string[],
+  given: Given,
+): void {
   for (let at = 1; at < word.length; at++) {
     const letter = word[at] ?? '';
     const name = byLetter.get(letter);

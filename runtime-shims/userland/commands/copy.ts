@@ -2,7 +2,18 @@
 import { O_CREAT, O_RDONLY, O_TRUNC, O_WRONLY, S_IFLNK, S_IFMT } from '../../kernel/constants.ts';
 import { EXDEV } from '../../kernel/errno.ts';
 import { errnoMessage } from '../system/errors.ts';
-import { absolute, baseName, directoryName, exists, isDirectory, joinPath, list, lstat, type Stat, stat } from '../system/files.ts';
+import {
+  absolute,
+  baseName,
+  directoryName,
+  exists,
+  isDirectory,
+  joinPath,
+  list,
+  lstat,
+  type Stat,
+  stat,
+} from '../system/files.ts';
 import { type Command, type CommandContext, UsageError } from './command.ts';
 import { changedMode } from './modes.ts';
 
@@ -11,11 +22,13 @@ function places(context: CommandContext): [from: string, to: string][] {
   const { operands, on, value, kernel } = context;
   const folder = value('target-directory');
   if (!operands.length) throw new UsageError('missing file operand');
-  if (operands.length < 2 && folder === undefined) throw new UsageError(`missing destination file operand after '${operands[0]}'`);
+  if (operands.length < 2 && folder === undefined)
+    throw new UsageError(`missing destination file operand after '${operands[0]}'`);
   const target = folder ?? operands.at(-1) ?? '.';
   const sources = folder === undefined ? operands.slice(0, -1) : operands;
   const into = !on('no-target-directory') && isDirectory(stat(kernel, target));
-  if (!into && (sources.length > 1 || folder !== undefined)) throw new UsageError(`target '${target}' is not a directory`);
+  if (!into && (sources.length > 1 || folder !== undefined))
+    throw new UsageError(`target '${target}' is not a directory`);
   return sources.map((from) => [from, into ? joinPath(target, baseName(from)) : target]);
 }
 
@@ -68,7 +81,14 @@ class Copy {
       else if (typeof target !== 'number' && target.inode === found.inode && target.dev === found.dev && !asLink) {
         complain(`'${from}' and '${to}' are the same file`);
       } else if (!isKept(this.#context, from, to)) {
-        const result = (found.mode & S_IFMT) === S_IFLNK ? this.#link(from, to) : on('link') ? kernel.link(from, to) : on('symbolic-link') ? kernel.symlink(from, to) : this.#file(from, to, found);
+        const result =
+          (found.mode & S_IFMT) === S_IFLNK
+            ? this.#link(from, to)
+            : on('link')
+              ? kernel.link(from, to)
+              : on('symbolic-link')
+                ? kernel.symlink(from, to)
+                : this.#file(from, to, found);
         if (result < 0) complain(`cannot create regular file '${to}': ${errnoMessage(result)}`);
         else if (on('verbose')) print(`'${from}' -> '${to}'\n`);
       }
@@ -164,7 +184,15 @@ export const cp: Command = {
   run(context) {
     const { on, value, kernel, operands } = context;
     const recursive = on('recursive') || on('archive');
-    const links = on('dereference') ? 'never' : on('no-dereference') || on('archive') ? 'always' : recursive ? (on('H') ? 'inner' : 'always') : 'never';
+    const links = on('dereference')
+      ? 'never'
+      : on('no-dereference') || on('archive')
+        ? 'always'
+        : recursive
+          ? on('H')
+            ? 'inner'
+            : 'always'
+          : 'never';
     const copy = new Copy(context, { recursive, links, preserve: on('archive') || on('preserve') });
     if (on('parents')) {
       const target = value('target-directory') ?? operands.at(-1) ?? '.';
@@ -250,4 +278,3 @@ export const install: Command = {
     return 0;
   },
 };
-

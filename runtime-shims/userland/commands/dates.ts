@@ -17,15 +17,18 @@ export function parseDate(text: string, utc = false): number | undefined {
   let rest = text.trim();
   let shift = 0;
   const months: number[] = [];
-  rest = rest.replace(/([-+]?\s*\d+|next|last|a)\s*(sec|second|min|minute|hour|day|week|fortnight|month|year)s?(\s+ago)?/gi, (_match, count: string, unit: string, ago?: string) => {
-    const words: Record<string, number> = { next: 1, last: -1, a: 1 };
-    const value = (words[count.toLowerCase()] ?? Number(count.replace(/\s/g, ''))) * (ago ? -1 : 1);
-    const name = unit.toLowerCase();
-    if (name === 'month') months.push(value);
-    else if (name === 'year') months.push(value * 12);
-    else shift += value * (unitMilliseconds[name] ?? 0);
-    return '';
-  });
+  rest = rest.replace(
+    /([-+]?\s*\d+|next|last|a)\s*(sec|second|min|minute|hour|day|week|fortnight|month|year)s?(\s+ago)?/gi,
+    (_match, count: string, unit: string, ago?: string) => {
+      const words: Record<string, number> = { next: 1, last: -1, a: 1 };
+      const value = (words[count.toLowerCase()] ?? Number(count.replace(/\s/g, ''))) * (ago ? -1 : 1);
+      const name = unit.toLowerCase();
+      if (name === 'month') months.push(value);
+      else if (name === 'year') months.push(value * 12);
+      else shift += value * (unitMilliseconds[name] ?? 0);
+      return '';
+    },
+  );
   rest = rest.replace(/\b(now|today)\b/i, '').replace(/\btomorrow\b/i, () => {
     shift += 86_400_000;
     return '';
@@ -36,15 +39,28 @@ export function parseDate(text: string, utc = false): number | undefined {
   });
   rest = rest.trim();
   let base: number;
-  const iso = /^(\d{4})-(\d\d?)-(\d\d?)(?:[T ]+(\d\d?):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)?\s*(Z|UTC|GMT|[-+]\d\d:?\d\d)?$/i.exec(rest);
+  const iso =
+    /^(\d{4})-(\d\d?)-(\d\d?)(?:[T ]+(\d\d?):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)?\s*(Z|UTC|GMT|[-+]\d\d:?\d\d)?$/i.exec(
+      rest,
+    );
   const clock = /^(\d\d?):(\d\d)(?::(\d\d))?$/.exec(rest);
   if (rest === '') base = Date.now();
   else if (iso) {
-    const [year, month, day, hour, minute, second] = iso.slice(1, 7).map((each) => Number(each ?? 0)) as [number, number, number, number, number, number];
+    const [year, month, day, hour, minute, second] = iso.slice(1, 7).map((each) => Number(each ?? 0)) as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
     const fraction = Number(`0.${iso[7] ?? '0'}`) * 1000;
     const zone = iso[8];
     if (zone || utc) {
-      const offset = zone && /^[-+]/.test(zone) ? Number(`${zone[0]}1`) * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2))) : 0;
+      const offset =
+        zone && /^[-+]/.test(zone)
+          ? Number(`${zone[0]}1`) * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2)))
+          : 0;
       base = Date.UTC(year, month - 1, day, hour, minute, second) - offset * 60_000 + fraction;
     } else base = new Date(year, month - 1, day, hour, minute, second).getTime() + fraction;
   } else if (clock) {

@@ -22,7 +22,9 @@ export const env: Command = {
     const { operands, on, value, values, print, kernel, program } = context;
     const environment = new Map(on('ignore-environment') || operands[0] === '-' ? [] : program.environment);
     for (const name of values('unset')) environment.delete(name);
-    const words = [...(value('split-string')?.trim().split(/\s+/) ?? []), ...operands].filter((word, index) => word !== '-' || index > 0);
+    const words = [...(value('split-string')?.trim().split(/\s+/) ?? []), ...operands].filter(
+      (word, index) => word !== '-' || index > 0,
+    );
     while (/^[^=]+=/.test(words[0] ?? '')) {
       const word = words.shift() ?? '';
       const equals = word.indexOf('=');
@@ -34,7 +36,8 @@ export const env: Command = {
     }
     const folder = value('chdir');
     const before = kernel.getcwd();
-    if (folder !== undefined && kernel.chdir(folder) < 0) throw new UsageError(`cannot change directory to '${folder}': No such file or directory`, 125);
+    if (folder !== undefined && kernel.chdir(folder) < 0)
+      throw new UsageError(`cannot change directory to '${folder}': No such file or directory`, 125);
     const status = become(context, words, environment);
     if (folder !== undefined && typeof before !== 'number') kernel.chdir(before);
     return status;
@@ -67,7 +70,9 @@ export const which: Command = {
   run({ operands, on, print, kernel, environment }) {
     let status = 0;
     for (const name of operands) {
-      const places = name.includes('/') ? [name] : (environment('PATH') ?? '').split(':').map((folder) => `${folder || '.'}/${name}`);
+      const places = name.includes('/')
+        ? [name]
+        : (environment('PATH') ?? '').split(':').map((folder) => `${folder || '.'}/${name}`);
       const found = places.filter((path) => {
         const own = stat(kernel, path);
         return typeof own !== 'number' && isFile(own) && (own.mode & 0o111) !== 0;
@@ -166,7 +171,11 @@ export const time: Command = {
     const begin = performance.now();
     const status = run(context, context.operands);
     const seconds = (performance.now() - begin) / 1000;
-    context.warn(context.on('portability') ? `real ${seconds.toFixed(2)}\nuser 0.00\nsys 0.00\n` : `\nreal\t${Math.floor(seconds / 60)}m${(seconds % 60).toFixed(3)}s\n`);
+    context.warn(
+      context.on('portability')
+        ? `real ${seconds.toFixed(2)}\nuser 0.00\nsys 0.00\n`
+        : `\nreal\t${Math.floor(seconds / 60)}m${(seconds % 60).toFixed(3)}s\n`,
+    );
     return status;
   },
 };
@@ -181,4 +190,6 @@ const passOn = (name: string, summary: string, flags: Command['flags']): Command
   run: (context) => (context.operands.length ? become(context, context.operands, context.program.environment) : 0),
 });
 
-export const nice = passOn('nice', 'Runs a command; priorities have no meaning here.', { adjustment: { short: 'n', value: 'N', help: 'accepted' } });
+export const nice = passOn('nice', 'Runs a command; priorities have no meaning here.', {
+  adjustment: { short: 'n', value: 'N', help: 'accepted' },
+});

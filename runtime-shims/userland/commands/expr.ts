@@ -2,7 +2,14 @@ import { compare } from '../system/files.ts';
 import { type Command, UsageError } from './command.ts';
 import { posixExpression } from './regular_expression.ts';
 
-const levels: readonly (readonly string[])[] = [['|'], ['&'], ['<', '<=', '=', '==', '!=', '>=', '>'], ['+', '-'], ['*', '/', '%'], [':']];
+const levels: readonly (readonly string[])[] = [
+  ['|'],
+  ['&'],
+  ['<', '<=', '=', '==', '!=', '>=', '>'],
+  ['+', '-'],
+  ['*', '/', '%'],
+  [':'],
+];
 const isInteger = (text: string) => /^-?\d+$/.test(text);
 const isNull = (text: string) => text === '' || /^-?0+$/.test(text);
 
@@ -17,7 +24,8 @@ class Expression {
   run(): string {
     if (!this.#words.length) throw new UsageError('missing operand', 2);
     const value = this.#level(0);
-    if (this.#at < this.#words.length) throw new UsageError(`syntax error: unexpected argument '${this.#words[this.#at]}'`, 2);
+    if (this.#at < this.#words.length)
+      throw new UsageError(`syntax error: unexpected argument '${this.#words[this.#at]}'`, 2);
     return value;
   }
 
@@ -79,13 +87,23 @@ function apply(operator: string, left: string, right: string): string {
   if (/[<>=]/.test(operator)) {
     const numbers = isInteger(left) && isInteger(right);
     const order = numbers ? Number(BigInt(left) - BigInt(right)) : compare(left, right);
-    const results: Record<string, boolean> = { '<': order < 0, '<=': order <= 0, '=': order === 0, '==': order === 0, '!=': order !== 0, '>=': order >= 0, '>': order > 0 };
+    const results: Record<string, boolean> = {
+      '<': order < 0,
+      '<=': order <= 0,
+      '=': order === 0,
+      '==': order === 0,
+      '!=': order !== 0,
+      '>=': order >= 0,
+      '>': order > 0,
+    };
     return results[operator] ? '1' : '0';
   }
   if (!isInteger(left) || !isInteger(right)) throw new UsageError('non-integer argument', 2);
   const [a, b] = [BigInt(left), BigInt(right)];
   if ('/%'.includes(operator) && b === 0n) throw new UsageError('division by zero', 2);
-  return String(operator === '+' ? a + b : operator === '-' ? a - b : operator === '*' ? a * b : operator === '/' ? a / b : a % b);
+  return String(
+    operator === '+' ? a + b : operator === '-' ? a - b : operator === '*' ? a * b : operator === '/' ? a / b : a % b,
+  );
 }
 
 export const expr: Command = {

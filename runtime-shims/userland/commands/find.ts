@@ -2,7 +2,17 @@ import { S_IFBLK, S_IFCHR, S_IFDIR, S_IFIFO, S_IFLNK, S_IFMT, S_IFREG, S_IFSOCK 
 import { compile, patternSource } from '../sh/pattern.ts';
 import { formatPrintf, strftime } from '../sh/printf.ts';
 import { errnoMessage } from '../system/errors.ts';
-import { baseName, directoryName, isDirectory, isLink, joinPath, list, lstat, type Stat, stat } from '../system/files.ts';
+import {
+  baseName,
+  directoryName,
+  isDirectory,
+  isLink,
+  joinPath,
+  list,
+  lstat,
+  type Stat,
+  stat,
+} from '../system/files.ts';
 import { decode } from '../system/text.ts';
 import { run } from './children.ts';
 import { type Command, type CommandContext, Exit, UsageError } from './command.ts';
@@ -19,7 +29,15 @@ interface Found {
 
 type Test = (found: Found) => boolean;
 
-const kinds: Record<string, number> = { f: S_IFREG, d: S_IFDIR, l: S_IFLNK, p: S_IFIFO, s: S_IFSOCK, c: S_IFCHR, b: S_IFBLK };
+const kinds: Record<string, number> = {
+  f: S_IFREG,
+  d: S_IFDIR,
+  l: S_IFLNK,
+  p: S_IFIFO,
+  s: S_IFSOCK,
+  c: S_IFCHR,
+  b: S_IFBLK,
+};
 const day = 86_400_000;
 
 /** `+n`, `-n`, `n` */
@@ -138,11 +156,16 @@ class Expression {
       }
       case '-regex':
       case '-iregex': {
-        const expression = posixExpression(`^\\(${this.#argument(name)}\\)$`, { extended: false, ignoreCase: name === '-iregex' });
+        const expression = posixExpression(`^\\(${this.#argument(name)}\\)$`, {
+          extended: false,
+          ignoreCase: name === '-iregex',
+        });
         return ({ path }) => expression.test(path);
       }
       case '-type': {
-        const wanted = this.#argument(name).split(',').map((letter) => kinds[letter]);
+        const wanted = this.#argument(name)
+          .split(',')
+          .map((letter) => kinds[letter]);
         if (wanted.includes(undefined)) throw new UsageError(`Unknown argument to -type: ${this.#words[this.#at - 1]}`);
         return ({ stat: { mode } }) => wanted.includes(mode & S_IFMT);
       }
@@ -172,7 +195,8 @@ class Expression {
       }
       case '-newer': {
         const reference = stat(kernel, this.#argument(name));
-        if (typeof reference === 'number') throw new UsageError(`'${this.#words[this.#at - 1]}': ${errnoMessage(reference)}`);
+        if (typeof reference === 'number')
+          throw new UsageError(`'${this.#words[this.#at - 1]}': ${errnoMessage(reference)}`);
         return ({ stat: { modified } }) => modified > reference.modified;
       }
       case '-perm': {
@@ -258,7 +282,9 @@ class Expression {
       case '-ls':
         return this.#action(({ path, stat: found }) => {
           const time = strftime('%b %e %H:%M', new Date(found.modified));
-          print(`${String(found.inode).padStart(9)} ${String(found.blocks / 2).padStart(6)} ${modeLetters(found.mode)} ${String(found.links).padStart(3)} root     root     ${String(found.size).padStart(8)} ${time} ${path}\n`);
+          print(
+            `${String(found.inode).padStart(9)} ${String(found.blocks / 2).padStart(6)} ${modeLetters(found.mode)} ${String(found.links).padStart(3)} root     root     ${String(found.size).padStart(8)} ${time} ${path}\n`,
+          );
           return true;
         });
       case '-delete':
@@ -274,7 +300,9 @@ class Expression {
       case '-ok':
         return this.#exec(name);
     }
-    throw new UsageError(name.startsWith('-') ? `unknown predicate '${name}'` : `paths must precede expression: '${name}'`);
+    throw new UsageError(
+      name.startsWith('-') ? `unknown predicate '${name}'` : `paths must precede expression: '${name}'`,
+    );
   }
 
   #exec(name: string): Test {
@@ -295,11 +323,20 @@ class Expression {
       words.push(word);
     }
     return this.#action(({ path }) => {
-      if (name !== '-execdir') return run(this.#context, words.map((word) => word.replaceAll('{}', path))) === 0;
+      if (name !== '-execdir')
+        return (
+          run(
+            this.#context,
+            words.map((word) => word.replaceAll('{}', path)),
+          ) === 0
+        );
       const { kernel } = this.#context;
       const before = kernel.getcwd();
       kernel.chdir(directoryName(path));
-      const status = run(this.#context, words.map((word) => word.replaceAll('{}', `./${baseName(path)}`)));
+      const status = run(
+        this.#context,
+        words.map((word) => word.replaceAll('{}', `./${baseName(path)}`)),
+      );
       if (typeof before !== 'number') kernel.chdir(before);
       return status === 0;
     });
@@ -344,12 +381,18 @@ class Expression {
       t: () => strftime('%a %b %e %H:%M:%S.%N %Y', new Date(found.modified)),
       '%': () => '%',
     };
-    return formatPrintf(format.replaceAll('%', '%%'), []).text.replace(/%(-?\d*)(T(.)|.)/gs, (match, width: string, name: string, part?: string) => {
-      if (part) return part === '@' ? `${Math.floor(found.modified / 1000)}.${String(Math.floor((found.modified % 1000) * 1e6)).padStart(9, '0')}0` : strftime(part === '+' ? '%F+%T' : `%${part}`, new Date(found.modified));
-      const value = values[name]?.();
-      if (value === undefined) return match;
-      return width.startsWith('-') ? value.padEnd(Number(width.slice(1))) : value.padStart(Number(width || 0));
-    });
+    return formatPrintf(format.replaceAll('%', '%%'), []).text.replace(
+      /%(-?\d*)(T(.)|.)/gs,
+      (match, width: string, name: string, part?: string) => {
+        if (part)
+          return part === '@'
+            ? `${Math.floor(found.modified / 1000)}.${String(Math.floor((found.modified % 1000) * 1e6)).padStart(9, '0')}0`
+            : strftime(part === '+' ? '%F+%T' : `%${part}`, new Date(found.modified));
+        const value = values[name]?.();
+        if (value === undefined) return match;
+        return width.startsWith('-') ? value.padEnd(Number(width.slice(1))) : value.padStart(Number(width || 0));
+      },
+    );
   }
 }
 

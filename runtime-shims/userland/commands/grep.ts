@@ -1,14 +1,16 @@
+import { compile, patternSource } from '../sh/pattern.ts';
 import { compare, isDirectory, joinPath, list, readText, stat } from '../system/files.ts';
 import type { Input } from '../system/io.ts';
 import { type Command, type CommandContext, Exit, UsageError } from './command.ts';
 import { translate } from './regular_expression.ts';
-import { compile, patternSource } from '../sh/pattern.ts';
 
 /** The lines that match, whatever of its patterns a command line names. */
 function expressionOf(context: CommandContext, patterns: readonly string[]): RegExp {
   const { on, given } = context;
   // Of -E, -F, -G and -P the last one counts.
-  const kind = given.findLast(([flag]) => ['extended-regexp', 'fixed-strings', 'basic-regexp', 'perl-regexp'].includes(flag))?.[0];
+  const kind = given.findLast(([flag]) =>
+    ['extended-regexp', 'fixed-strings', 'basic-regexp', 'perl-regexp'].includes(flag),
+  )?.[0];
   const name = context.program.name.replace(/^.*\//, '');
   const mode = kind ?? (name === 'egrep' ? 'extended-regexp' : name === 'fgrep' ? 'fixed-strings' : 'basic-regexp');
   const sources = patterns.map((pattern) => {
@@ -58,7 +60,10 @@ class Search {
     const { on } = this.#context;
     const paint = (text: string, code: string) => (this.#colour ? `\x1b[${code}m${text}\x1b[0m` : text);
     const end = paint(separator, '36');
-    return (this.#named ? paint(name, '35') + (on('null') ? '\0' : end) : '') + (on('line-number') ? paint(String(number), '32') + end : '');
+    return (
+      (this.#named ? paint(name, '35') + (on('null') ? '\0' : end) : '') +
+      (on('line-number') ? paint(String(number), '32') + end : '')
+    );
   }
 
   #painted(line: string): string {
@@ -104,10 +109,12 @@ class Search {
           return;
         }
         if ((this.#before || this.#after) && last && number - kept.length > last + 1) print('--\n');
-        kept.forEach((each, index) => print(`${this.#prefix(name, number - kept.length + index, '-')}${each}\n`));
+        for (const [index, each] of kept.entries())
+          print(`${this.#prefix(name, number - kept.length + index, '-')}${each}\n`);
         kept.length = 0;
         if (on('only-matching')) {
-          for (const match of line.matchAll(this.#expression)) if (match[0]) print(`${this.#prefix(name, number, ':')}${match[0]}\n`);
+          for (const match of line.matchAll(this.#expression))
+            if (match[0]) print(`${this.#prefix(name, number, ':')}${match[0]}\n`);
         } else print(`${this.#prefix(name, number, ':')}${this.#painted(line)}${delimiter ? '\n' : '\0'}`);
         last = number;
         after = this.#after;
@@ -120,7 +127,12 @@ class Search {
   }
 }
 
-function* filesBelow(context: CommandContext, path: string, chosen: (name: string) => boolean, kept: (name: string) => boolean): Generator<string> {
+function* filesBelow(
+  context: CommandContext,
+  path: string,
+  chosen: (name: string) => boolean,
+  kept: (name: string) => boolean,
+): Generator<string> {
   const { kernel } = context;
   const entries = list(kernel, path);
   if (typeof entries === 'number') return;
@@ -182,7 +194,10 @@ export const grep: Command = {
   run(context) {
     const { on, values, kernel, open } = context;
     const operands = [...context.operands];
-    const patterns: string[] = [...values('regexp'), ...values('file').map((path) => readText(kernel, path).replace(/\n$/, ''))].flatMap((text) => text.split('\n'));
+    const patterns: string[] = [
+      ...values('regexp'),
+      ...values('file').map((path) => readText(kernel, path).replace(/\n$/, '')),
+    ].flatMap((text) => text.split('\n'));
     if (!on('regexp') && !on('file')) {
       const first = operands.shift();
       if (first === undefined) throw new UsageError('missing pattern', 2);
@@ -192,8 +207,11 @@ export const grep: Command = {
     const expression = patterns.length ? expressionOf(context, patterns) : /(?!)/g;
     const named = on('with-filename') || ((operands.length > 1 || recursive) && !on('no-filename'));
     const search = new Search(context, expression, named);
-    const [included, excluded, folders] = ['include', 'exclude', 'exclude-dir'].map((flag) => values(flag).map(glob)) as [RegExp[], RegExp[], RegExp[]];
-    const chosen = (name: string) => (!included.length || included.some((each) => each.test(name))) && !excluded.some((each) => each.test(name));
+    const [included, excluded, folders] = ['include', 'exclude', 'exclude-dir'].map((flag) =>
+      values(flag).map(glob),
+    ) as [RegExp[], RegExp[], RegExp[]];
+    const chosen = (name: string) =>
+      (!included.length || included.some((each) => each.test(name))) && !excluded.some((each) => each.test(name));
     const kept = (name: string) => !folders.some((each) => each.test(name));
     let failed = false;
     const one = (path: string, name: string) => {
@@ -217,4 +235,3 @@ export const grep: Command = {
     return failed ? 2 : success ? 0 : 1;
   },
 };
-

@@ -1,10 +1,22 @@
+import { O_RDONLY } from '../../kernel/constants.ts';
 import { isFile, stat } from '../system/files.ts';
 import { type Input, sleep } from '../system/io.ts';
 import { concatenate } from '../system/text.ts';
 import { type Command, type CommandContext, UsageError } from './command.ts';
-import { O_RDONLY } from '../../kernel/constants.ts';
 
-const units: Record<string, number> = { '': 1, b: 512, k: 1024, K: 1024, kB: 1000, KiB: 1024, M: 1_048_576, MB: 1e6, MiB: 1_048_576, G: 1_073_741_824, GB: 1e9 };
+const units: Record<string, number> = {
+  '': 1,
+  b: 512,
+  k: 1024,
+  K: 1024,
+  kB: 1000,
+  KiB: 1024,
+  M: 1_048_576,
+  MB: 1e6,
+  MiB: 1_048_576,
+  G: 1_073_741_824,
+  GB: 1e9,
+};
 
 /** `10`, `-10`, `+10`, with a unit. */
 export function amount(text: string, what: string): { sign: string; count: number } {

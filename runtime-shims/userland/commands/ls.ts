@@ -1,4 +1,5 @@
 import { S_IFDIR, S_IFIFO, S_IFLNK, S_IFMT, S_IFREG, S_IFSOCK } from '../../kernel/constants.ts';
+import { columnsOf } from '../sh/line_editor.ts';
 import { quoted } from '../sh/parameter_operators.ts';
 import { strftime } from '../sh/printf.ts';
 import { errnoMessage } from '../system/errors.ts';
@@ -8,7 +9,6 @@ import type { Command, CommandContext } from './command.ts';
 import { modeLetters } from './modes.ts';
 import { humanSize } from './sizes.ts';
 import { versionOrder } from './version_order.ts';
-import { columnsOf } from '../sh/line_editor.ts';
 
 interface Entry {
   name: string;
@@ -27,7 +27,9 @@ class Listing {
     this.#context = context;
     this.#terminal = context.isTerminal(1);
     const colour = context.value('color');
-    this.#colour = context.on('color') ? colour === 'always' || colour === '' || (colour === 'auto' && this.#terminal) : this.#terminal;
+    this.#colour = context.on('color')
+      ? colour === 'always' || colour === '' || (colour === 'auto' && this.#terminal)
+      : this.#terminal;
   }
 
   #sorted(entries: Entry[]): Entry[] {
@@ -38,12 +40,14 @@ class Listing {
     entries.sort((a, b) => {
       if (on('time') || order === 'time') return time(b) - time(a) || compare(a.name, b.name);
       if (on('size') || order === 'size') return b.stat.size - a.stat.size || compare(a.name, b.name);
-      if (on('extension') || order === 'extension') return compare(extension(a.name), extension(b.name)) || compare(a.name, b.name);
+      if (on('extension') || order === 'extension')
+        return compare(extension(a.name), extension(b.name)) || compare(a.name, b.name);
       if (on('version')) return versionOrder(a.name, b.name);
       return compare(a.name, b.name);
     });
     if (on('reverse')) entries.reverse();
-    if (on('group-directories-first')) entries.sort((a, b) => Number(isDirectory(b.stat)) - Number(isDirectory(a.stat)));
+    if (on('group-directories-first'))
+      entries.sort((a, b) => Number(isDirectory(b.stat)) - Number(isDirectory(a.stat)));
     return entries;
   }
 
@@ -53,9 +57,22 @@ class Listing {
     const executable = kind === S_IFREG && (found.mode & 0o111) !== 0;
     const code = kind === S_IFDIR ? '1;34' : kind === S_IFLNK ? '1;36' : executable ? '1;32' : '';
     let mark = '';
-    if (on('classify')) mark = kind === S_IFDIR ? '/' : kind === S_IFLNK ? '@' : kind === S_IFIFO ? '|' : kind === S_IFSOCK ? '=' : executable ? '*' : '';
+    if (on('classify'))
+      mark =
+        kind === S_IFDIR
+          ? '/'
+          : kind === S_IFLNK
+            ? '@'
+            : kind === S_IFIFO
+              ? '|'
+              : kind === S_IFSOCK
+                ? '='
+                : executable
+                  ? '*'
+                  : '';
     else if (on('slash') && kind === S_IFDIR) mark = '/';
-    const plain = this.#terminal && /[^\w./+:@%,=-]/.test(name) && !/^[\p{L}\p{N}._/+:@%,=~-]+$/u.test(name) ? quoted(name) : name;
+    const plain =
+      this.#terminal && /[^\w./+:@%,=-]/.test(name) && !/^[\p{L}\p{N}._/+:@%,=~-]+$/u.test(name) ? quoted(name) : name;
     const text = this.#colour && code ? `\x1b[${code}m${plain}\x1b[0m` : plain;
     if (!on('long') || kind !== S_IFLNK) return text + mark;
     const target = kernel.readlink(path);
@@ -121,7 +138,9 @@ class Listing {
     for (let count = Math.max(1, Math.min(cells.length, Math.floor(total / 3))); count >= 1; count--) {
       const rows = Math.ceil(cells.length / count);
       const used = Math.ceil(cells.length / Math.max(1, rows));
-      const wide = Array.from({ length: used }, (_, column) => Math.max(...widths.slice(column * rows, (column + 1) * rows)));
+      const wide = Array.from({ length: used }, (_, column) =>
+        Math.max(...widths.slice(column * rows, (column + 1) * rows)),
+      );
       if (count > 1 && wide.reduce((sum, width) => sum + width + 2, -2) > total) continue;
       for (let row = 0; row < rows; row++) {
         let line = '';
@@ -147,11 +166,21 @@ class Listing {
     const all = on('all');
     const names = found.map(({ name }) => name).filter((name) => all || on('almost-all') || !name.startsWith('.'));
     if (all) names.unshift('.', '..');
-    const ignored = this.#context.values('ignore').map((pattern) => new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')}$`));
-    const entries = names.filter((name) => !ignored.some((each) => each.test(name))).flatMap((name): Entry[] => {
-      const result = (on('dereference') ? stat : lstat)(kernel, joinPath(path, name));
-      return typeof result === 'number' ? [] : [{ name, path: joinPath(path, name), stat: result }];
-    });
+    const ignored = this.#context.values('ignore').map(
+      (pattern) =>
+        new RegExp(
+          `^${pattern
+            .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+            .replaceAll('*', '.*')
+            .replaceAll('?', '.')}$`,
+        ),
+    );
+    const entries = names
+      .filter((name) => !ignored.some((each) => each.test(name)))
+      .flatMap((name): Entry[] => {
+        const result = (on('dereference') ? stat : lstat)(kernel, joinPath(path, name));
+        return typeof result === 'number' ? [] : [{ name, path: joinPath(path, name), stat: result }];
+      });
     if (title) print(`${path}:\n`);
     if (on('long') || on('blocks')) {
       const blocks = entries.reduce((sum, entry) => sum + entry.stat.blocks / 2, 0);

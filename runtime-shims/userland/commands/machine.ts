@@ -7,7 +7,13 @@ import { parseDate } from './dates.ts';
 /** As os.release() and os.version() have it in a program of Node's here. */
 const system = { name: 'Linux', release: '6.6.0-wardian', version: '#1 SMP', machine: 'x86_64' };
 
-const simple = (name: string, usage: string, summary: string, run: (context: CommandContext) => number): Command => ({ name, usage, summary, flags: {}, run });
+const simple = (name: string, usage: string, summary: string, run: (context: CommandContext) => number): Command => ({
+  name,
+  usage,
+  summary,
+  flags: {},
+  run,
+});
 
 function hostName({ kernel }: CommandContext): string {
   const content = kernel.readFile('/etc/hostname');
@@ -41,7 +47,9 @@ export const uname: Command = {
       ['hardware-platform', system.machine],
       ['operating-system', 'GNU/Linux'],
     ];
-    const chosen = parts.filter(([flag]) => on(flag) || (on('all') && flag !== 'processor' && flag !== 'hardware-platform'));
+    const chosen = parts.filter(
+      ([flag]) => on(flag) || (on('all') && flag !== 'processor' && flag !== 'hardware-platform'),
+    );
     print(`${(chosen.length ? chosen : parts.slice(0, 1)).map(([, text]) => text).join(' ')}\n`);
     return 0;
   },
@@ -64,7 +72,11 @@ export const hostname: Command = {
   name: 'hostname',
   usage: '',
   summary: 'Prints the name of the machine.',
-  flags: { short: { short: 's', help: 'up to the first dot' }, fqdn: { short: 'f', help: 'the whole name' }, 'ip-address': { short: 'iI', help: 'the address' } },
+  flags: {
+    short: { short: 's', help: 'up to the first dot' },
+    fqdn: { short: 'f', help: 'the whole name' },
+    'ip-address': { short: 'iI', help: 'the address' },
+  },
   run(context) {
     context.print(context.on('ip-address') ? '127.0.0.1\n' : `${hostName(context)}\n`);
     return 0;
@@ -141,7 +153,8 @@ export const date: Command = {
     };
     let chosen = format?.slice(1) ?? '%a %b %e %H:%M:%S %Z %Y';
     if (on('iso-8601')) chosen = isoFormats[value('iso-8601') ?? ''] ?? '%Y-%m-%d';
-    else if (on('rfc-3339')) chosen = (isoFormats[value('rfc-3339') ?? ''] ?? '%Y-%m-%d').replace('T', ' ').replace(',', '.');
+    else if (on('rfc-3339'))
+      chosen = (isoFormats[value('rfc-3339') ?? ''] ?? '%Y-%m-%d').replace('T', ' ').replace(',', '.');
     else if (on('rfc-email')) chosen = '%a, %d %b %Y %H:%M:%S %z';
     print(`${strftime(chosen, time, utc)}\n`);
     return 0;

@@ -4,8 +4,8 @@ import { EEXIST, ENOENT } from '../../kernel/errno.ts';
 import { errnoMessage } from '../system/errors.ts';
 import { absolute, baseName, directoryName, isDirectory, isLink, joinPath, lstat, stat } from '../system/files.ts';
 import { type Command, type CommandContext, UsageError } from './command.ts';
-import { changedMode } from './modes.ts';
 import { parseDate } from './dates.ts';
+import { changedMode } from './modes.ts';
 
 export const mkdir: Command = {
   name: 'mkdir',
@@ -64,7 +64,8 @@ export const touch: Command = {
     const stamp = value('stamp');
     if (reference !== undefined) {
       const found = stat(kernel, reference);
-      if (typeof found === 'number') throw new UsageError(`failed to get attributes of '${reference}': ${errnoMessage(found)}`);
+      if (typeof found === 'number')
+        throw new UsageError(`failed to get attributes of '${reference}': ${errnoMessage(found)}`);
       times = [found.accessed, found.modified];
     } else if (text !== undefined) {
       const date = parseDate(text);
@@ -74,7 +75,12 @@ export const touch: Command = {
       const match = /^(\d\d)?(\d\d)?(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d\d))?$/.exec(stamp);
       if (!match) throw new UsageError(`invalid date format '${stamp}'`);
       const digits = stamp.split('.')[0] ?? '';
-      const year = digits.length === 12 ? Number(digits.slice(0, 4)) : digits.length === 10 ? 2000 + Number(digits.slice(0, 2)) : new Date().getFullYear();
+      const year =
+        digits.length === 12
+          ? Number(digits.slice(0, 4))
+          : digits.length === 10
+            ? 2000 + Number(digits.slice(0, 2))
+            : new Date().getFullYear();
       const rest = digits.slice(-8);
       const at = (index: number) => Number(rest.slice(index, index + 2));
       const date = new Date(year, at(0) - 1, at(2), at(4), at(6), Number(match[7] ?? 0)).getTime();
@@ -123,14 +129,19 @@ export const ln: Command = {
     const into =
       folder !== undefined ||
       operands.length === 1 ||
-      (!on('no-target-directory') && isDirectory(stat(kernel, last)) && !(on('no-dereference') && isLink(lstat(kernel, last))));
+      (!on('no-target-directory') &&
+        isDirectory(stat(kernel, last)) &&
+        !(on('no-dereference') && isLink(lstat(kernel, last))));
     if (targets.length > 1 && !into) throw new UsageError(`target '${last}' is not a directory`);
     for (const target of targets) {
       const place = into ? joinPath(last, baseName(target)) : last;
       if (on('force')) kernel.unlink(place);
-      const shown = on('relative') ? relativeTo(absolute(kernel, directoryName(place)), absolute(kernel, target)) : target;
+      const shown = on('relative')
+        ? relativeTo(absolute(kernel, directoryName(place)), absolute(kernel, target))
+        : target;
       const result = on('symbolic') ? kernel.symlink(shown, place) : kernel.link(target, place);
-      if (result < 0) complain(`failed to create ${on('symbolic') ? 'symbolic' : 'hard'} link '${place}': ${errnoMessage(result)}`);
+      if (result < 0)
+        complain(`failed to create ${on('symbolic') ? 'symbolic' : 'hard'} link '${place}': ${errnoMessage(result)}`);
       else if (on('verbose')) print(`'${place}' ${on('symbolic') ? '->' : '=>'} '${shown}'\n`);
     }
     return 0;
@@ -138,7 +149,10 @@ export const ln: Command = {
 };
 
 function relativeTo(folder: string, target: string): string {
-  const [a, b] = [folder, target].map((path) => path.split('/').filter((part) => part && part !== '.')) as [string[], string[]];
+  const [a, b] = [folder, target].map((path) => path.split('/').filter((part) => part && part !== '.')) as [
+    string[],
+    string[],
+  ];
   let same = 0;
   while (same < a.length && a[same] === b[same]) same += 1;
   return [...a.slice(same).map(() => '..'), ...b.slice(same)].join('/') || '.';
@@ -172,14 +186,19 @@ export const mktemp: Command = {
         print(`${path}\n`);
         return 0;
       }
-      const result = on('directory') ? kernel.mkdir(path, 0o700) : kernel.open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600);
+      const result = on('directory')
+        ? kernel.mkdir(path, 0o700)
+        : kernel.open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600);
       if (result >= 0) {
         if (!on('directory')) kernel.close(result);
         print(`${path}\n`);
         return 0;
       }
       if (result !== -EEXIST) {
-        if (!on('quiet')) complain(`failed to create ${on('directory') ? 'directory' : 'file'} via template '${inside ? joinPath(folder, template) : template}': ${errnoMessage(result)}`);
+        if (!on('quiet'))
+          complain(
+            `failed to create ${on('directory') ? 'directory' : 'file'} via template '${inside ? joinPath(folder, template) : template}': ${errnoMessage(result)}`,
+          );
         return 1;
       }
     }

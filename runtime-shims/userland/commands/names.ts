@@ -1,7 +1,16 @@
 /** Commands about the names of files: basename, dirname, realpath, readlink, pwd. */
 import { ENOENT } from '../../kernel/errno.ts';
 import { errnoMessage } from '../system/errors.ts';
-import { absolute, baseName, directoryName, isDirectory, joinPath, normalize, stat, workingDirectory } from '../system/files.ts';
+import {
+  absolute,
+  baseName,
+  directoryName,
+  isDirectory,
+  joinPath,
+  normalize,
+  stat,
+  workingDirectory,
+} from '../system/files.ts';
 import { decode } from '../system/text.ts';
 import { type Command, type CommandContext, UsageError } from './command.ts';
 
@@ -147,4 +156,3 @@ export const pwd: Command = {
 };
 
 const decodePath = (path: Uint8Array | number): string => (typeof path === 'number' ? '' : decode(path));
-

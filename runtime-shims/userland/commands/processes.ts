@@ -41,7 +41,16 @@ const columns: Record<string, { title: string; right: boolean; value: (process: 
   comm: { title: 'COMMAND', right: false, value: commandName },
   args: { title: 'COMMAND', right: false, value: commandLine },
 };
-const synonyms: Record<string, string> = { cmd: 'args', command: 'args', ucmd: 'comm', s: 'state', pcpu: '%cpu', pmem: '%mem', tname: 'tty', euser: 'user' };
+const synonyms: Record<string, string> = {
+  cmd: 'args',
+  command: 'args',
+  ucmd: 'comm',
+  s: 'state',
+  pcpu: '%cpu',
+  pmem: '%mem',
+  tname: 'tty',
+  euser: 'user',
+};
 
 export const ps: Command = {
   name: 'ps',
@@ -61,14 +70,18 @@ export const ps: Command = {
       if (option && /^(?:-o|--format)/.test(word)) {
         const list = option[1] || (operands[++i] ?? '');
         if (list.split(/[,\s]/).every((each) => each.endsWith('='))) headed = false;
-        wanted = list.split(/[,\s]+/).map((each) => each.replace(/=.*$/, '')).map((each) => synonyms[each] ?? each);
+        wanted = list
+          .split(/[,\s]+/)
+          .map((each) => each.replace(/=.*$/, ''))
+          .map((each) => synonyms[each] ?? each);
       } else if (option) pids = (option[1] || (operands[++i] ?? '')).split(',').map(Number);
       else if (/^--no-headers?$/.test(word)) headed = false;
       else if (/^\d+$/.test(word)) pids = [...(pids ?? []), Number(word)];
       else {
         const flags = word.replace(/^-/, '');
         if (/[eAax]/.test(flags)) all = true;
-        if (flags.includes('u') && !word.startsWith('-')) wanted = ['user', 'pid', '%cpu', '%mem', 'vsz', 'rss', 'tty', 'stat', 'stime', 'time', 'args'];
+        if (flags.includes('u') && !word.startsWith('-'))
+          wanted = ['user', 'pid', '%cpu', '%mem', 'vsz', 'rss', 'tty', 'stat', 'stime', 'time', 'args'];
         else if (flags.includes('f')) wanted = ['uid', 'pid', 'ppid', 'stime', 'tty', 'time', 'args'];
         else if (flags.includes('j')) wanted = ['pid', 'pgid', 'sid', 'tty', 'time', 'comm'];
         else if (/x/.test(flags) && !word.startsWith('-')) wanted = ['pid', 'tty', 'stat', 'time', 'args'];
@@ -81,12 +94,21 @@ export const ps: Command = {
       if (!column) throw new UsageError(`unknown column '${name}'`);
       return column;
     });
-    const rows = [...(headed ? [chosen.map(({ title }) => title)] : []), ...processes.map((process) => chosen.map(({ value }) => value(process)))];
-    const widths = chosen.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length), column === 0 ? 5 : 0));
+    const rows = [
+      ...(headed ? [chosen.map(({ title }) => title)] : []),
+      ...processes.map((process) => chosen.map(({ value }) => value(process))),
+    ];
+    const widths = chosen.map((_, column) =>
+      Math.max(...rows.map((row) => (row[column] ?? '').length), column === 0 ? 5 : 0),
+    );
     for (const row of rows) {
       const cells = row.map((cell, column) => {
         const last = column === row.length - 1 && !chosen[column]?.right;
-        return last ? cell : chosen[column]?.right ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0);
+        return last
+          ? cell
+          : chosen[column]?.right
+            ? cell.padStart(widths[column] ?? 0)
+            : cell.padEnd(widths[column] ?? 0);
       });
       print(`${cells.join(' ').trimEnd()}\n`);
     }
@@ -138,11 +160,20 @@ function matching(context: CommandContext, pattern: string, whole: boolean, full
   const expression = new RegExp(whole ? `^(?:${pattern})$` : pattern);
   const self = context.kernel.pid;
   return context.kernel.processes().filter((process) => {
-    return process.pid !== self && process.pid !== 1 && process.state !== 'zombie' && expression.test(full ? commandLine(process) : commandName(process));
+    return (
+      process.pid !== self &&
+      process.pid !== 1 &&
+      process.state !== 'zombie' &&
+      expression.test(full ? commandLine(process) : commandName(process))
+    );
   });
 }
 
-const searching = (name: string, summary: string, act: (context: CommandContext, found: ProcessInformation[], signal: number) => void): Command => ({
+const searching = (
+  name: string,
+  summary: string,
+  act: (context: CommandContext, found: ProcessInformation[], signal: number) => void,
+): Command => ({
   name,
   usage: 'PATTERN',
   summary,
@@ -154,8 +185,12 @@ const searching = (name: string, summary: string, act: (context: CommandContext,
     const patterns = rest.filter((word) => !word.startsWith('-'));
     if (!patterns.length) throw new UsageError('no matching criteria specified', 2);
     const exact = name === 'killall' || name === 'pidof' || flags.includes('x');
-    const found = patterns.flatMap((pattern) => matching(context, exact ? pattern.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') : pattern, exact, flags.includes('f')));
-    if (flags.includes('l') && name === 'pgrep') for (const process of found) context.print(`${process.pid} ${flags.includes('a') ? commandLine(process) : commandName(process)}\n`);
+    const found = patterns.flatMap((pattern) =>
+      matching(context, exact ? pattern.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') : pattern, exact, flags.includes('f')),
+    );
+    if (flags.includes('l') && name === 'pgrep')
+      for (const process of found)
+        context.print(`${process.pid} ${flags.includes('a') ? commandLine(process) : commandName(process)}\n`);
     else act(context, found, signal);
     return found.length ? 0 : 1;
   },
@@ -171,5 +206,11 @@ export const pgrep = searching('pgrep', 'Prints the pids of processes by name.',
 export const pkill = searching('pkill', 'Sends a signal to processes by name.', send);
 export const killall = searching('killall', 'Sends a signal to processes of a name.', send);
 export const pidof = searching('pidof', 'Prints the pids of processes of a name.', ({ print }, found) => {
-  if (found.length) print(`${found.map(({ pid }) => pid).reverse().join(' ')}\n`);
+  if (found.length)
+    print(
+      `${found
+        .map(({ pid }) => pid)
+        .reverse()
+        .join(' ')}\n`,
+    );
 });

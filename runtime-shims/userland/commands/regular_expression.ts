@@ -87,7 +87,8 @@ class Translator {
       else if (character === '*') this.#isStart() || this.#item < 0 ? this.#put('\\*') : this.#repeat('*');
       else if (character === '^') this.#caret();
       else if (character === '$') this.#dollar();
-      else if (this.#extended && '+?'.includes(character)) this.#item < 0 ? this.#put(`\\${character}`) : this.#repeat(character);
+      else if (this.#extended && '+?'.includes(character))
+        this.#item < 0 ? this.#put(`\\${character}`) : this.#repeat(character);
       else if (this.#extended && character === '{') this.#interval('}');
       else if (this.#extended && character === '(') this.#open();
       else if (this.#extended && character === ')' && this.#depth > 0) this.#close();
@@ -156,20 +157,22 @@ class Translator {
     const character = this.#source[this.#at] ?? '';
     this.#at += 1;
     if (character === '') throw new UsageError('Trailing backslash', 2);
-    if (!this.#extended) {
-      if (character === '(') return this.#open();
-      if (character === ')') {
-        if (this.#depth === 0) throw new UsageError('Unmatched ) or \\)', 2);
-        return this.#close();
-      }
-      if (character === '{') return this.#interval('\\}');
-      if (character === '|') return this.#bar();
-      if (character === '+' || character === '?') return this.#item < 0 ? this.#put(`\\${character}`) : this.#repeat(character);
-    }
-    if (/[1-9]/.test(character)) return this.#put(`(?:\\${character})`);
     const escape = escapes[character];
-    if (escape !== undefined) return this.#put(escape);
-    return this.#put(literal(character));
+    if (!this.#extended && '(){|+?'.includes(character)) this.#basicOperator(character);
+    else if (/[1-9]/.test(character)) this.#put(`(?:\\${character})`);
+    else this.#put(escape ?? literal(character));
+  }
+
+  /** What is an operator with a backslash in basic expressions. */
+  #basicOperator(character: string): void {
+    if (character === '(') this.#open();
+    else if (character === ')') {
+      if (this.#depth === 0) throw new UsageError('Unmatched ) or \\)', 2);
+      this.#close();
+    } else if (character === '{') this.#interval('\\}');
+    else if (character === '|') this.#bar();
+    else if (character === '}' || this.#item < 0) this.#put(`\\${character}`);
+    else this.#repeat(character);
   }
 
   /** Behind `[`. */
@@ -230,7 +233,11 @@ export function translate(source: string, extended: boolean): string {
   return new Translator(source, extended).run();
 }
 
-export function posixExpression(source: string, { extended, ignoreCase, multiline }: ExpressionOptions, flags = ''): RegExp {
+export function posixExpression(
+  source: string,
+  { extended, ignoreCase, multiline }: ExpressionOptions,
+  flags = '',
+): RegExp {
   const translated = translate(source, extended);
   try {
     return new RegExp(translated, `u${ignoreCase ? 'i' : ''}${multiline ? 'm' : ''}${flags}`);

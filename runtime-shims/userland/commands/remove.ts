@@ -1,9 +1,8 @@
 /** rm, rmdir, unlink. */
 import { EISDIR, ENOENT, ENOTDIR } from '../../kernel/errno.ts';
 import { errnoMessage } from '../system/errors.ts';
-import { baseName, isDirectory, isRoot, joinPath, list, lstat } from '../system/files.ts';
+import { baseName, directoryName, isDirectory, isRoot, joinPath, list, lstat } from '../system/files.ts';
 import { type Command, type CommandContext, UsageError } from './command.ts';
-import { directoryName } from '../system/files.ts';
 
 export const rm: Command = {
   name: 'rm',
@@ -69,7 +68,8 @@ export const rmdir: Command = {
       for (let path = operand; ; path = directoryName(path)) {
         if (on('verbose')) print(`rmdir: removing directory, '${path}'\n`);
         const result = kernel.rmdir(path);
-        if (result < 0 && !on('ignore-fail-on-non-empty')) complain(`failed to remove '${path}': ${errnoMessage(result)}`);
+        if (result < 0 && !on('ignore-fail-on-non-empty'))
+          complain(`failed to remove '${path}': ${errnoMessage(result)}`);
         if (result < 0 || !on('parents') || !path.includes('/') || directoryName(path) === '/') break;
       }
     }

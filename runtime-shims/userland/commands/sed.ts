@@ -1,5 +1,5 @@
 import { O_APPEND, O_CREAT, O_TRUNC, O_WRONLY } from '../../kernel/constants.ts';
-import { directoryName, joinPath, stat, writeFile, baseName } from '../system/files.ts';
+import { baseName, directoryName, joinPath, stat, writeFile } from '../system/files.ts';
 import { decode, encode } from '../system/text.ts';
 import { type Command, type CommandContext, UsageError } from './command.ts';
 import { type Address, parseSed, type ReplacementPart, type SedCommand } from './sed_script.ts';
@@ -106,7 +106,9 @@ class Editor {
       case 'last':
         return this.#lines.last;
       case 'step':
-        return address.step === 0 ? this.#number === address.first : this.#number >= address.first && (this.#number - address.first) % address.step === 0;
+        return address.step === 0
+          ? this.#number === address.first
+          : this.#number >= address.first && (this.#number - address.first) % address.step === 0;
       case 'expression':
         return this.#test(address.expression);
       default:
@@ -141,7 +143,8 @@ class Editor {
       if (command.end <= this.#number || (to.kind === 'last' && this.#lines.last) || atOnce) command.active = false;
       return true;
     }
-    if (to.kind === 'expression' || to.kind === 'last' ? this.#matches(to) : this.#number >= command.end) command.active = false;
+    if (to.kind === 'expression' || to.kind === 'last' ? this.#matches(to) : this.#number >= command.end)
+      command.active = false;
     // A line number that is passed already ends the range in front of this line.
     return !(to.kind === 'line' && this.#number > command.end);
   }
@@ -329,7 +332,16 @@ function replacementText(parts: readonly ReplacementPart[], groups: readonly (st
 }
 
 function visible(text: string): string {
-  const names: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\t': '\\t', '\r': '\\r', '\f': '\\f', '\v': '\\v', '\x07': '\\a', '\b': '\\b' };
+  const names: Record<string, string> = {
+    '\\': '\\\\',
+    '\n': '\\n',
+    '\t': '\\t',
+    '\r': '\\r',
+    '\f': '\\f',
+    '\v': '\\v',
+    '\x07': '\\a',
+    '\b': '\\b',
+  };
   return [...encode(text)]
     .map((byte) => {
       const character = String.fromCharCode(byte);
@@ -362,7 +374,8 @@ export const sed: Command = {
     const scripts: string[] = [];
     for (const [flag, text] of given) {
       if (flag === 'expression') scripts.push(text);
-      if (flag === 'file') scripts.push((text === '-' ? context.input.text() : decode(readOrFail(context, text))).replace(/\n$/, ''));
+      if (flag === 'file')
+        scripts.push((text === '-' ? context.input.text() : decode(readOrFail(context, text))).replace(/\n$/, ''));
     }
     if (!scripts.length) {
       const first = operands.shift();
@@ -374,7 +387,10 @@ export const sed: Command = {
     const delimiter = on('null-data') ? 0 : 10;
     const commands = () => parseSed(source, on('regexp-extended'));
     if (!on('in-place')) {
-      const wrapped: CommandContext = quiet || on('silent') ? { ...context, input: context.input, on: (flag) => flag === 'quiet' || on(flag) } : context;
+      const wrapped: CommandContext =
+        quiet || on('silent')
+          ? { ...context, input: context.input, on: (flag) => flag === 'quiet' || on(flag) }
+          : context;
       const editor = new Editor(wrapped, commands(), print);
       const files = operands.length ? operands : ['-'];
       if (on('separate')) for (const file of files) editor.run(new Lines(linesOf(context, [file], delimiter)));
@@ -395,7 +411,11 @@ export const sed: Command = {
 
       editor.close();
       const suffix = value('in-place') ?? '';
-      if (suffix) kernel.rename(path, suffix.includes('*') ? joinPath(directoryName(path), suffix.replace('*', baseName(path))) : path + suffix);
+      if (suffix)
+        kernel.rename(
+          path,
+          suffix.includes('*') ? joinPath(directoryName(path), suffix.replace('*', baseName(path))) : path + suffix,
+        );
       writeFile(kernel, path, encode(pieces.join('')), found.mode & 0o777);
       status = editor.status ?? status;
     }

@@ -71,11 +71,13 @@ class ScriptReader {
       }
       this.#command();
     }
-    if (this.#open.length) this.#fail('unmatched `{\'');
+    if (this.#open.length) this.#fail("unmatched `{'");
     for (const command of this.commands) {
       if (!'btT'.includes(command.name)) continue;
       if (command.text === '') command.target = this.commands.length;
-      else command.target = this.#labels.get(command.text) ?? this.#fail(`can't find label for jump to \`${command.text}'`);
+      else
+        command.target =
+          this.#labels.get(command.text) ?? this.#fail(`can't find label for jump to \`${command.text}'`);
     }
     return this.commands;
   }
@@ -109,7 +111,11 @@ class ScriptReader {
   /** An empty expression stands for the one used last. */
   #expression(source: string, flags: string): RegExp | null {
     if (source === '') return null;
-    return posixExpression(source, { extended: this.#extended, ignoreCase: /[iI]/.test(flags), multiline: /[mM]/.test(flags) }, 'g');
+    return posixExpression(
+      source,
+      { extended: this.#extended, ignoreCase: /[iI]/.test(flags), multiline: /[mM]/.test(flags) },
+      'g',
+    );
   }
 
   /** To the delimiter, which is taken. */
@@ -123,7 +129,8 @@ class ScriptReader {
       if (character === '\\') {
         const next = this.#character();
         this.#at += 1;
-        if (next === delimiter && !(expression && '|()'.includes(delimiter))) text += expression && '.*[]^$+?{}'.includes(next) ? `\\${next}` : next;
+        if (next === delimiter && !(expression && '|()'.includes(delimiter)))
+          text += expression && '.*[]^$+?{}'.includes(next) ? `\\${next}` : next;
         else text += `\\${next}`;
         continue;
       }
@@ -151,7 +158,7 @@ class ScriptReader {
     if (from && this.#character() === ',') {
       this.#at += 1;
       this.#match(/[ \t]+/y);
-      to = this.#address(true) ?? this.#fail('unexpected `,\'');
+      to = this.#address(true) ?? this.#fail("unexpected `,'");
     }
     this.#match(/[ \t]+/y);
     const negated = this.#match(/(?:![ \t]*)+/y) !== '';
@@ -172,7 +179,7 @@ class ScriptReader {
     };
     if (name === '}') {
       const open = this.#open.pop();
-      if (open === undefined) this.#fail('unexpected `}\'');
+      if (open === undefined) this.#fail("unexpected `}'");
       const opening = this.commands[open];
       if (opening) opening.target = this.commands.length;
       return;
@@ -196,10 +203,12 @@ class ScriptReader {
       case 'y': {
         const delimiter = this.#character();
         this.#at += 1;
-        const plain = (text: string) => [...text.replace(/\\(n|\\)/g, (_match, each: string) => (each === 'n' ? '\n' : '\\'))];
+        const plain = (text: string) => [
+          ...text.replace(/\\(n|\\)/g, (_match, each: string) => (each === 'n' ? '\n' : '\\')),
+        ];
         const source = plain(this.#delimited(delimiter, false));
         const target = plain(this.#delimited(delimiter, false));
-        if (source.length !== target.length) this.#fail('strings for `y\' command are different lengths');
+        if (source.length !== target.length) this.#fail("strings for `y' command are different lengths");
         command.map = new Map(source.map((character, index) => [character, target[index] ?? '']));
         break;
       }
@@ -226,7 +235,8 @@ class ScriptReader {
         command.text = this.#match(/[ \t]*\d*/y).trim();
         break;
       default:
-        if (!'=dDgGhHnNpPxzFe'.includes(command.name) || command.name === '') this.#fail(`unknown command: \`${command.name}'`);
+        if (!'=dDgGhHnNpPxzFe'.includes(command.name) || command.name === '')
+          this.#fail(`unknown command: \`${command.name}'`);
     }
     this.#match(/[ \t]+/y);
     if (!/^[;\n}#]?$/.test(this.#character())) this.#fail('extra characters after command');
@@ -251,7 +261,7 @@ class ScriptReader {
   #substitution(command: SedCommand): void {
     const delimiter = this.#character();
     this.#at += 1;
-    if (delimiter === '' || delimiter === '\n' || delimiter === '\\') this.#fail('unterminated `s\' command');
+    if (delimiter === '' || delimiter === '\n' || delimiter === '\\') this.#fail("unterminated `s' command");
     const source = this.#delimited(delimiter, true);
     const replacement = this.#delimited(delimiter, false);
     const flags = this.#match(/[gpiImMe0-9]*/y);

@@ -31,16 +31,20 @@ export const seq: Command = {
     }
     if (!words.length) throw new UsageError('missing operand');
     if (words.length > 3) throw new UsageError(`extra operand '${words[3]}'`);
-    const [first, step, last] = words.length === 1 ? ['1', '1', words[0]] : words.length === 2 ? [words[0], '1', words[1]] : words;
+    const [first, step, last] =
+      words.length === 1 ? ['1', '1', words[0]] : words.length === 2 ? [words[0], '1', words[1]] : words;
     const digits = Math.max(...[first, step].map((word) => (/\.(\d*)/.exec(word ?? '')?.[1] ?? '').length));
     const [from, by, to] = [Number(first), Number(step), Number(last)];
     if (by === 0) throw new UsageError(`invalid Zero increment value: '${step}'`);
     const count = Math.floor((to - from) / by + 1e-10);
-    const shown = (value: number) => (format === undefined ? value.toFixed(digits) : formatPrintf(format, [String(value)]).text);
+    const shown = (value: number) =>
+      format === undefined ? value.toFixed(digits) : formatPrintf(format, [String(value)]).text;
     const longest = width ? Math.max(shown(from).length, shown(from + by * Math.max(0, count)).length) : 0;
     for (let i = 0; i <= count; i++) {
       const text = shown(from + by * i);
-      const padded = text.startsWith('-') ? `-${text.slice(1).padStart(longest - 1, '0')}` : text.padStart(longest, '0');
+      const padded = text.startsWith('-')
+        ? `-${text.slice(1).padStart(longest - 1, '0')}`
+        : text.padStart(longest, '0');
       context.print((i ? separator : '') + (width ? padded : text));
     }
     if (count >= 0) context.print('\n');

@@ -19,7 +19,10 @@ export const sleep: Command = {
   long: true,
   run({ operands, kernel }) {
     if (!operands.length) throw new UsageError('missing operand');
-    wait(kernel, operands.reduce((sum, text) => sum + duration(text), 0));
+    wait(
+      kernel,
+      operands.reduce((sum, text) => sum + duration(text), 0),
+    );
     return 0;
   },
 };

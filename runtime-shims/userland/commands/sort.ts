@@ -101,7 +101,8 @@ function orderOf({ values, value, given }: CommandContext): { order: Order; keye
   const separator = value('field-separator')?.replace('\\t', '\t').replace('\\0', '\0');
   const keyed: Order = (a, b) => {
     for (const key of keys) {
-      const options = key.options.replace('b', '') === '' && !key.options.includes('r') ? global + key.options : key.options;
+      const options =
+        key.options.replace('b', '') === '' && !key.options.includes('r') ? global + key.options : key.options;
       const blanks = key.options.includes('b') || global.includes('b');
       const result = compareBy(options)(keyText(a, key, separator, blanks), keyText(b, key, separator, blanks));
       if (result) return options.includes('r') ? -result : result;
@@ -167,11 +168,12 @@ export const sort: Command = {
       }
       return 0;
     }
-    if (on('random-sort')) for (const [i, line] of lines.entries()) {
-      const j = Math.floor(Math.random() * lines.length);
-      lines[i] = lines[j] ?? '';
-      lines[j] = line;
-    }
+    if (on('random-sort'))
+      for (const [i, line] of lines.entries()) {
+        const j = Math.floor(Math.random() * lines.length);
+        lines[i] = lines[j] ?? '';
+        lines[j] = line;
+      }
     else lines.sort(whole);
     if (on('unique')) lines = lines.filter((line, index) => index === 0 || keyed(lines[index - 1] ?? '', line) !== 0);
     const end = String.fromCharCode(delimiter);

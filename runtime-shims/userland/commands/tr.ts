@@ -39,7 +39,7 @@ function setOf(text: string, fill = 0): number[] {
     const rest = source.slice(position);
     const named = /^\[:(\w+):\]/.exec(rest);
     const equal = /^\[=(.)=\]/s.exec(rest);
-    const repeated = /^\[(\\?[^])\*(\d*)\]/.exec(rest);
+    const repeated = /^\[(\\?[\s\S])\*(\d*)\]/.exec(rest);
     if (named) {
       const bytes = classes[named[1] ?? ''];
       if (!bytes) throw new UsageError(`invalid character class '${named[1]}'`);
@@ -66,7 +66,8 @@ function setOf(text: string, fill = 0): number[] {
       } else result.push(first);
     }
   }
-  if (filler && fill > result.length) result.splice(filler.at, 0, ...Array<number>(fill - result.length).fill(filler.byte));
+  if (filler && fill > result.length)
+    result.splice(filler.at, 0, ...Array<number>(fill - result.length).fill(filler.byte));
   return result;
 }
 
@@ -85,7 +86,8 @@ export const tr: Command = {
     if (firstText === undefined) throw new UsageError('missing operand');
     const deleting = on('delete');
     const squeezing = on('squeeze-repeats');
-    if (secondText === undefined && !deleting && !squeezing) throw new UsageError(`missing operand after '${firstText}'`);
+    if (secondText === undefined && !deleting && !squeezing)
+      throw new UsageError(`missing operand after '${firstText}'`);
     let first = setOf(firstText);
     if (on('complement')) {
       const members = new Set(first);
@@ -95,7 +97,8 @@ export const tr: Command = {
     if (on('truncate-set1')) first = first.slice(0, second.length);
     const map = Uint8Array.from(range(0, 255));
     const translating = !deleting && second.length > 0;
-    if (translating) for (const [index, byte] of first.entries()) map[byte] = second[Math.min(index, second.length - 1)] ?? byte;
+    if (translating)
+      for (const [index, byte] of first.entries()) map[byte] = second[Math.min(index, second.length - 1)] ?? byte;
     const deleted = new Set(deleting ? first : []);
     const squeezed = new Set(squeezing ? (second.length ? second : first) : []);
     let last = -1;

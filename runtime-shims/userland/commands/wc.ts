@@ -56,7 +56,8 @@ export const wc: Command = {
     if (operands.length > 1) {
       const total: Counts = { lines: 0, words: 0, chars: 0, bytes: 0, longest: 0 };
       for (const { counts } of rows) {
-        for (const name of columns) total[name] = name === 'longest' ? Math.max(total.longest, counts.longest) : total[name] + counts[name];
+        for (const name of columns)
+          total[name] = name === 'longest' ? Math.max(total.longest, counts.longest) : total[name] + counts[name];
       }
       rows.push({ name: 'total', counts: total });
     }

@@ -1,6 +1,6 @@
+import { O_RDONLY } from '../../kernel/constants.ts';
 import { run, start, waitFor } from './children.ts';
 import { type Command, type CommandContext, UsageError } from './command.ts';
-import { O_RDONLY } from '../../kernel/constants.ts';
 
 /** Words of standard input: blanks and newlines part them; quotes and backslashes keep them together. */
 function splitWords(text: string): string[] {
@@ -13,7 +13,10 @@ function splitWords(text: string): string[] {
       word = undefined;
     } else if (character === "'" || character === '"') {
       const end = text.indexOf(character, i + 1);
-      if (end < 0 || text.slice(i, end).includes('\n')) throw new UsageError(`unmatched ${character === '"' ? 'double' : 'single'} quote; by default quotes are special to xargs unless you use the -0 option`);
+      if (end < 0 || text.slice(i, end).includes('\n'))
+        throw new UsageError(
+          `unmatched ${character === '"' ? 'double' : 'single'} quote; by default quotes are special to xargs unless you use the -0 option`,
+        );
       word = (word ?? '') + text.slice(i + 1, end);
       i = end;
     } else if (character === '\\') {
@@ -70,14 +73,20 @@ export const xargs: Command = {
       else items = splitWords(text);
       const end = value('eof');
       if (end !== undefined && items.includes(end)) items = items.slice(0, items.indexOf(end));
-      groups = grouped(items, Number(value('max-args') ?? value('max-lines') ?? Number.POSITIVE_INFINITY), Number(value('max-chars') ?? longestLine));
+      groups = grouped(
+        items,
+        Number(value('max-args') ?? value('max-lines') ?? Number.POSITIVE_INFINITY),
+        Number(value('max-chars') ?? longestLine),
+      );
       if (on('max-lines') && !on('null')) groups = groups.map((group) => group.flatMap(splitWords));
       if (!groups.length && !on('no-run-if-empty')) groups = [[]];
     }
     const empty = kernel.open('/dev/null', O_RDONLY, 0);
     const stdio = [empty, context.descriptor(1), context.descriptor(2)];
     const commands = groups.map((group) => {
-      return replace === undefined ? [...words, ...group] : words.map((word) => word.replaceAll(replace, group[0] ?? ''));
+      return replace === undefined
+        ? [...words, ...group]
+        : words.map((word) => word.replaceAll(replace, group[0] ?? ''));
     });
     const status = runAll(context, commands, stdio, Number(value('max-procs') ?? 1));
     kernel.close(empty);
@@ -100,7 +109,12 @@ function grouped(items: readonly string[], most: number, characters: number): st
   return groups;
 }
 
-function runAll(context: CommandContext, commands: readonly string[][], stdio: readonly number[], atOnce: number): number {
+function runAll(
+  context: CommandContext,
+  commands: readonly string[][],
+  stdio: readonly number[],
+  atOnce: number,
+): number {
   let status = 0;
   const judge = (one: number): boolean => {
     if (one === 255) {

@@ -7,7 +7,8 @@ export function assign(shell: Interpreter, assignment: Assignment, declaration: 
   const { state, expansion } = shell;
   const { name, append, elements, index } = assignment;
   if (elements) {
-    const local = declaration[0] === 'local' || (state.locals.length > 0 && /^(?:declare|typeset)$/.test(declaration[0] ?? ''));
+    const local =
+      declaration[0] === 'local' || (state.locals.length > 0 && /^(?:declare|typeset)$/.test(declaration[0] ?? ''));
     if (local) state.locals.at(-1)?.set(name, copyOf(shell, name));
     if (declaration.some((word) => /^-\w*A/.test(word))) {
       state.variables.delete(name);
@@ -38,8 +39,9 @@ function copyOf(shell: Interpreter, name: string) {
 
 function assignElements(shell: Interpreter, { name, append, elements = [] }: Assignment): void {
   const { state, expansion } = shell;
-  const pairs: [Assignment['index'], string][] = elements.flatMap(({ index, value }): [Assignment['index'], string][] =>
-    index ? [[index, expansion.text(value)]] : expansion.fields([value]).map((field) => [undefined, field]),
+  const pairs: [Assignment['index'], string][] = elements.flatMap(
+    ({ index, value }): [Assignment['index'], string][] =>
+      index ? [[index, expansion.text(value)]] : expansion.fields([value]).map((field) => [undefined, field]),
   );
   const variable = state.array(name);
   if (!append) variable.elements = new Map();

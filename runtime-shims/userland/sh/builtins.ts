@@ -1,8 +1,9 @@
 /** The commands that run in the shell itself, because they change it or because that is quicker. */
 import { errnoMessage } from '../system/errors.ts';
 import { decode } from '../system/text.ts';
-import { cd, popd, pushd } from './directory_builtins.ts';
+import { test } from './conditional.ts';
 import { declare, exportVariables, local, unset } from './declaration_builtins.ts';
+import { cd, popd, pushd } from './directory_builtins.ts';
 import type { Interpreter } from './interpreter.ts';
 import { jobBuiltins } from './job_builtins.ts';
 import { set, shopt } from './option_builtins.ts';
@@ -10,7 +11,6 @@ import { quoted } from './parameter_operators.ts';
 import { formatPrintf } from './printf.ts';
 import { getopts, mapfile, read } from './read_builtins.ts';
 import { ControlFlow, ShellError } from './state.ts';
-import { test } from './conditional.ts';
 import { signalNumber, trap } from './trap_builtin.ts';
 
 /** Runs with its arguments (without its name) and answers the exit status. */
@@ -273,7 +273,8 @@ export const builtins: Record<string, Builtin | undefined> = Object.assign(Objec
   popd,
   printf,
   pushd,
-  dirs: (shell) => shell.print(`${[shell.state.get('PWD') ?? '', ...shell.state.elements('DIRSTACK').values()].join(' ')}\n`) && 0,
+  dirs: (shell) =>
+    shell.print(`${[shell.state.get('PWD') ?? '', ...shell.state.elements('DIRSTACK').values()].join(' ')}\n`) && 0,
   pwd: (shell, parameters) => {
     const path = shell.kernel.getcwd();
     const logical = shell.state.get('PWD');

@@ -1,6 +1,6 @@
 /** Completion of a command line: commands in the first place, paths elsewhere, npm scripts after `npm run`. */
 import type { SystemCalls } from '../../kernel/system_calls.ts';
-import { isDirectory, list as entriesOf, stat } from '../system/files.ts';
+import { list as entriesOf, isDirectory, stat } from '../system/files.ts';
 import { decode } from '../system/text.ts';
 import { builtins } from './builtins.ts';
 import type { ShellState } from './state.ts';
@@ -45,7 +45,12 @@ function list(kernel: SystemCalls, folder: string): string[] {
 
 function commands(kernel: SystemCalls, state: ShellState): string[] {
   const folders = (state.get('PATH') ?? '').split(':');
-  return [...Object.keys(builtins), ...state.functions.keys(), ...state.aliases.keys(), ...folders.flatMap((folder) => list(kernel, folder))];
+  return [
+    ...Object.keys(builtins),
+    ...state.functions.keys(),
+    ...state.aliases.keys(),
+    ...folders.flatMap((folder) => list(kernel, folder)),
+  ];
 }
 
 function npmScripts(kernel: SystemCalls): string[] {

@@ -18,7 +18,9 @@ export abstract class ConditionReader extends WordReader {
 
   #unexpected(): never {
     if (this.atEnd) this.failAtEnd('[[');
-    return this.fail(`syntax error in conditional expression near '${this.source.slice(this.position, this.position + 12)}'`);
+    return this.fail(
+      `syntax error in conditional expression near '${this.source.slice(this.position, this.position + 12)}'`,
+    );
   }
 
   #space(): void {

@@ -80,7 +80,13 @@ function integer(text: string): bigint {
 
 const binaryOperators = new Set('= == != < > -eq -ne -lt -le -gt -ge -nt -ot -ef'.split(' '));
 
-function binary(kernel: SystemCalls, left: string, operator: string, right: string, number: (text: string) => bigint): boolean {
+function binary(
+  kernel: SystemCalls,
+  left: string,
+  operator: string,
+  right: string,
+  number: (text: string) => bigint,
+): boolean {
   const times = () => {
     const [a, b] = [stat(kernel, left), stat(kernel, right)];
     return [typeof a === 'number' ? undefined : a, typeof b === 'number' ? undefined : b] as const;
@@ -148,7 +154,8 @@ export function evaluateCondition(shell: Interpreter, node: Condition): boolean 
     case 'binary': {
       const left = expansion.text(node.left);
       const { nocasematch } = state.options;
-      if (node.operator === '=' || node.operator === '==') return matches(left, expansion.pieces(node.right), nocasematch);
+      if (node.operator === '=' || node.operator === '==')
+        return matches(left, expansion.pieces(node.right), nocasematch);
       if (node.operator === '!=') return !matches(left, expansion.pieces(node.right), nocasematch);
       if (node.operator === '=~') return matchExpression(shell, left, node.right);
       const number = (text: string) => expansion.evaluate(text);
@@ -158,7 +165,11 @@ export function evaluateCondition(shell: Interpreter, node: Condition): boolean 
 }
 
 /** `=~`: a POSIX extended expression, whose quoted pieces stand for themselves; fills BASH_REMATCH. */
-function matchExpression(shell: Interpreter, text: string, right: Extract<Condition, { type: 'binary' }>['right']): boolean {
+function matchExpression(
+  shell: Interpreter,
+  text: string,
+  right: Extract<Condition, { type: 'binary' }>['right'],
+): boolean {
   const { expansion, state } = shell;
   const source = expansion
     .pieces(right)

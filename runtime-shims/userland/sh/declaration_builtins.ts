@@ -112,7 +112,8 @@ export function declare(shell: Interpreter, parameters: string[], command: strin
     // A new local has no value of its caller's in bash; dash lets it keep that one, which scripts cannot tell apart.
     if (isLocal && value === undefined && !already) {
       const outer = state.variables.get(variableName);
-      if (!outer?.readonly) state.variables.set(variableName, { value: '', unset: true, exported: false, readonly: false });
+      if (!outer?.readonly)
+        state.variables.set(variableName, { value: '', unset: true, exported: false, readonly: false });
     } else if (isLocal && !already && state.variables.get(variableName)?.elements && !name.includes('[')) {
       state.variables.delete(variableName);
     }
@@ -125,8 +126,12 @@ export function declare(shell: Interpreter, parameters: string[], command: strin
     }
     if (value !== undefined) {
       const key = /\[(.*)\]$/s.exec(name)?.[1];
-      const before = append ? (key === undefined ? state.get(variableName) : state.elements(variableName).get(key)) ?? '' : '';
-      const text = variable?.integer ? String(shell.expansion.evaluate(append ? `${before || 0}+(${value})` : value)) : before + value;
+      const before = append
+        ? ((key === undefined ? state.get(variableName) : state.elements(variableName).get(key)) ?? '')
+        : '';
+      const text = variable?.integer
+        ? String(shell.expansion.evaluate(append ? `${before || 0}+(${value})` : value))
+        : before + value;
       const changed = letters.has('u') ? text.toUpperCase() : letters.has('l') ? text.toLowerCase() : text;
       if (key === undefined) state.set(variableName, changed);
       else state.setElement(variableName, key, changed);
@@ -149,10 +154,14 @@ export function unset(shell: Interpreter, parameters: string[]): number {
     if (element) {
       const [, name = '', index = ''] = element;
       if (index === '@' || index === '*') state.variables.delete(name);
-      else state.variables.get(name)?.elements?.delete(shell.expansion.key(name, { parts: [{ type: 'text', text: index, quoted: true }] }));
+      else
+        state.variables
+          .get(name)
+          ?.elements?.delete(shell.expansion.key(name, { parts: [{ type: 'text', text: index, quoted: true }] }));
       continue;
     }
-    if (state.variables.get(parameter)?.readonly && !functions) throw new ShellError(`unset: ${parameter}: is read only`, 2);
+    if (state.variables.get(parameter)?.readonly && !functions)
+      throw new ShellError(`unset: ${parameter}: is read only`, 2);
     if (functions || (!state.variables.delete(parameter) && !variables)) state.functions.delete(parameter);
     if (parameter === 'OPTIND') state.optionOffset = 0;
   }

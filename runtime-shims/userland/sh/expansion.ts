@@ -4,8 +4,8 @@ import { evaluate } from './arithmetic.ts';
 import { expandBraces } from './braces.ts';
 import { FieldSink, PieceSink, type Sink } from './fields.ts';
 import { glob } from './glob.ts';
-import { hasPattern, type Piece } from './pattern.ts';
 import { caseChanged, quoted, replaced, transformed, trimmed } from './parameter_operators.ts';
+import { hasPattern, type Piece } from './pattern.ts';
 import { ShellError, type ShellState } from './state.ts';
 import type { Assignment, List, ParameterPart, Part, Word } from './syntax.ts';
 
@@ -191,7 +191,11 @@ export class Expansion {
     }
     if (!found.set && found.list === 'none' && this.#state.options.nounset) this.#unset(part.name);
     const values = operator === '' || !operand ? found.values : this.#operate(part, found, operator, operand);
-    this.#put({ ...found, values: operator && !operand ? found.values.map((value) => transformed(operator, value)) : values }, part.quoted, sink);
+    this.#put(
+      { ...found, values: operator && !operand ? found.values.map((value) => transformed(operator, value)) : values },
+      part.quoted,
+      sink,
+    );
   }
 
   #unset(name: string): never {
@@ -220,7 +224,10 @@ export class Expansion {
     if (part.indirect) {
       const target = this.#scalar(name, index) ?? '';
       const element = /^(\w+)\[(.*)\]$/s.exec(target);
-      return this.#named(element?.[1] ?? target, element ? { parts: [{ type: 'text', text: element[2] ?? '', quoted: true }] } : undefined);
+      return this.#named(
+        element?.[1] ?? target,
+        element ? { parts: [{ type: 'text', text: element[2] ?? '', quoted: true }] } : undefined,
+      );
     }
     return this.#named(name, index);
   }
@@ -256,7 +263,12 @@ export class Expansion {
       case '0':
         return state.name;
       case '-':
-        return optionFlags.filter(([option]) => state.options[option as 'errexit']).map(([, letter]) => letter).join('') + this.flags;
+        return (
+          optionFlags
+            .filter(([option]) => state.options[option as 'errexit'])
+            .map(([, letter]) => letter)
+            .join('') + this.flags
+        );
       case 'BASHPID':
         return String(this.#host.kernel.pid);
       case 'PPID':
@@ -316,7 +328,8 @@ export class Expansion {
     const start = offset < 0 ? items.length + offset : offset;
     if (start < 0) return list === 'none' ? [''] : [];
     const end = length === undefined ? items.length : length < 0 ? items.length + length : start + length;
-    if (end < start && length !== undefined && length < 0) throw new ShellError(`${part.name}: substring expression < 0`);
+    if (end < start && length !== undefined && length < 0)
+      throw new ShellError(`${part.name}: substring expression < 0`);
     const chosen = items.slice(start, end);
     return list === 'none' ? [chosen.join('')] : chosen;
   }

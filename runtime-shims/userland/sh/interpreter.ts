@@ -3,10 +3,9 @@ import { POLLIN, SIGINT, SIGPIPE } from '../../kernel/constants.ts';
 import { EAGAIN } from '../../kernel/errno.ts';
 import type { SystemCalls } from '../../kernel/system_calls.ts';
 import { SystemError } from '../system/errors.ts';
-import { readText } from '../system/files.ts';
+import { readText, stat } from '../system/files.ts';
 import { readSome, type Waiting, writeAll } from '../system/io.ts';
 import { findProgram, type Main, type Program, STUB } from '../system/program.ts';
-import { stat } from '../system/files.ts';
 import { concatenate, decode, encode } from '../system/text.ts';
 import { assign } from './assignment.ts';
 import { type Builtin, builtins, specialBuiltins } from './builtins.ts';
@@ -19,7 +18,15 @@ import { Processes, type Resolved } from './processes.ts';
 import { redirect } from './redirection.ts';
 import { ControlFlow, Interrupt, ShellError, type ShellState, type Variable } from './state.ts';
 import { innerState, ProcessAttributes } from './subshell.ts';
-import { type AndOr, type Command, type CommandOf, type List, type Pipeline, type Redirection, ShellSyntaxError } from './syntax.ts';
+import {
+  type AndOr,
+  type Command,
+  type CommandOf,
+  type List,
+  type Pipeline,
+  type Redirection,
+  ShellSyntaxError,
+} from './syntax.ts';
 import { literalOf } from './words.ts';
 
 /** Deepest nesting of function calls, `source` and `eval`: beyond it the engine's own stack would end. */
@@ -93,7 +100,8 @@ export class Interpreter implements ExpansionHost {
 
   /** Parses and runs a text, command by command. `last`: nothing is left to do for this process behind it. */
   runSource(source: string, last = false): number {
-    if (this.#depth >= maximumDepth) throw new ShellError('maximum nesting reached (functions, source or eval)', 2, true);
+    if (this.#depth >= maximumDepth)
+      throw new ShellError('maximum nesting reached (functions, source or eval)', 2, true);
     this.#depth += 1;
     try {
       const parser = new Parser(source, this.state.options.expand_aliases ? this.state.aliases : undefined);
@@ -123,7 +131,7 @@ export class Interpreter implements ExpansionHost {
   }
 
   runList(list: List, last = false): number {
-    list.forEach((andOr, index) => this.#runAndOr(andOr, last && index === list.length - 1));
+    for (const [index, andOr] of list.entries()) this.#runAndOr(andOr, last && index === list.length - 1);
     return this.state.status;
   }
 
@@ -151,7 +159,8 @@ export class Interpreter implements ExpansionHost {
   }
 
   #collectSignals(): void {
-    for (let signal = this.kernel.takeSignal(); signal > 0; signal = this.kernel.takeSignal()) this.#pending.push(signal);
+    for (let signal = this.kernel.takeSignal(); signal > 0; signal = this.kernel.takeSignal())
+      this.#pending.push(signal);
   }
 
   /** The first signal that has come and is trapped; it stays. */
@@ -163,9 +172,15 @@ export class Interpreter implements ExpansionHost {
   #runAndOr(andOr: AndOr, last: boolean): void {
     const { state } = this;
     if (andOr.background) {
-      const whole: Pipeline = andOr.rest.length || andOr.first.negated
-        ? { commands: [{ type: 'group', body: [{ ...andOr, background: false }], redirections: [] }], errorsToo: [], negated: false, timed: false }
-        : andOr.first;
+      const whole: Pipeline =
+        andOr.rest.length || andOr.first.negated
+          ? {
+              commands: [{ type: 'group', body: [{ ...andOr, background: false }], redirections: [] }],
+              errorsToo: [],
+              negated: false,
+              timed: false,
+            }
+          : andOr.first;
       const job = this.processes.background(whole, andOr.source);
       state.lastBackground = [...job.processes.keys()].at(-1) ?? 0;
       if (this.interactive) this.print(`[${job.number}] ${state.lastBackground}\n`, 2);
@@ -289,15 +304,12 @@ export class Interpreter implements ExpansionHost {
       case 'for': {
         const values = command.words ? this.expansion.fields(command.words) : [...this.state.positional];
         let next = 0;
-        return this.#loop(
-          () => {
-            const value = values[next++];
-            if (value === undefined) return false;
-            this.state.set(command.name, value);
-            return true;
-          },
-          command.body,
-        );
+        return this.#loop(() => {
+          const value = values[next++];
+          if (value === undefined) return false;
+          this.state.set(command.name, value);
+          return true;
+        }, command.body);
       }
       case 'count': {
         this.expansion.arithmetic(command.start);
@@ -502,7 +514,9 @@ export class Interpreter implements ExpansionHost {
     if (direction === '>') throw new ShellError('>(…): process substitution for output is not supported', 2);
     const { text } = this.capture(() => this.runList(body));
     const path = `/tmp/sh-process-${this.kernel.pid}-${performance.now()}`;
-    this.withRedirections([{ operator: '>', target: { parts: [{ type: 'text', text: path, quoted: true }] } }], () => this.print(text));
+    this.withRedirections([{ operator: '>', target: { parts: [{ type: 'text', text: path, quoted: true }] } }], () =>
+      this.print(text),
+    );
     this.#temporaryFiles.push(path);
     return path;
   }
@@ -603,7 +617,8 @@ export class Interpreter implements ExpansionHost {
       });
     } catch (error) {
       // POSIX 2.8.1: an error of a special builtin ends the shell.
-      if (error instanceof ShellError && special && !error.fatal) throw new ShellError(error.message, error.status, true);
+      if (error instanceof ShellError && special && !error.fatal)
+        throw new ShellError(error.message, error.status, true);
       throw error;
     }
   }
@@ -670,7 +685,14 @@ export class Interpreter implements ExpansionHost {
         const equals = entry.indexOf('=');
         environment.set(entry.slice(0, equals), entry.slice(equals + 1));
       }
-      return this.#runWithin(quick, { kernel: this.kernel, name, parameters: words.slice(1), environment, files: this.state.files, waiting: this.waiting });
+      return this.#runWithin(quick, {
+        kernel: this.kernel,
+        name,
+        parameters: words.slice(1),
+        environment,
+        files: this.state.files,
+        waiting: this.waiting,
+      });
     }
     const environment = this.state.environment(temporaries);
     if (last && this.#mayBeReplaced()) return this.processes.replace(words, environment);

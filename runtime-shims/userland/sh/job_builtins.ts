@@ -12,7 +12,8 @@ const SIGCONT = 18;
 function jobOf(shell: Interpreter, specification: string | undefined, command: string): Job {
   shell.jobs.collect();
   const job = shell.jobs.find(specification ?? '');
-  if (!job) throw new ShellError(`${command}: ${specification ? `No such job: ${specification}` : 'No current job'}`, 2);
+  if (!job)
+    throw new ShellError(`${command}: ${specification ? `No such job: ${specification}` : 'No current job'}`, 2);
   return job;
 }
 
@@ -27,7 +28,9 @@ const kill: Builtin = (shell, parameters) => {
   };
   if (first === '-l' || first === '-L') {
     const asked = parameters.slice(1);
-    const names = asked.map((each) => (/^\d+$/.test(each) ? (signalNames[Number(each) & 127] ?? '') : String(parse(each))));
+    const names = asked.map((each) =>
+      /^\d+$/.test(each) ? (signalNames[Number(each) & 127] ?? '') : String(parse(each)),
+    );
     shell.print(asked.length ? names.map((name) => `${name}\n`).join('') : `${signalNames.slice(1).join(' ')}\n`);
     return 0;
   }
@@ -53,7 +56,8 @@ const kill: Builtin = (shell, parameters) => {
       }
     }
     // A stopped job takes the signal when it continues.
-    if (job && signal !== SIGCONT && shell.jobs.state(job) === 'Stopped' && signal !== 19 && signal !== 20) shell.jobs.resume(job);
+    if (job && signal !== SIGCONT && shell.jobs.state(job) === 'Stopped' && signal !== 19 && signal !== 20)
+      shell.jobs.resume(job);
   }
   return status;
 };

@@ -121,7 +121,7 @@ export class Jobs {
     this.list = this.list.filter((each) => each !== job);
     if (!job.background) return;
     const statuses = this.statuses(job);
-    [...job.processes.keys()].forEach((pid, index) => this.#ended.set(pid, statuses[index] ?? 0));
+    for (const [index, pid] of [...job.processes.keys()].entries()) this.#ended.set(pid, statuses[index] ?? 0);
     for (const pid of this.#ended.keys()) if (this.#ended.size > remembered) this.#ended.delete(pid);
   }
 

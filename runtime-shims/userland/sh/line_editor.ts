@@ -1,11 +1,11 @@
 /** Editing of one command line on a terminal in raw mode, with history, search and completion (the keys of readline). */
 import { ECHO, ICANON, ICRNL, ISIG, IXON, OPOST, POLLIN } from '../../kernel/constants.ts';
-import type { SystemCalls } from '../../kernel/system_calls.ts';
-import type { Completion } from './completion.ts';
-import type { History } from './history.ts';
 import { EAGAIN, EINTR } from '../../kernel/errno.ts';
+import type { SystemCalls } from '../../kernel/system_calls.ts';
 import { plainWaiting, writeAll } from '../system/io.ts';
 import { encode } from '../system/text.ts';
+import type { Completion } from './completion.ts';
+import type { History } from './history.ts';
 
 export type Line = { kind: 'line'; text: string } | { kind: 'interrupt' } | { kind: 'end' };
 
@@ -37,12 +37,7 @@ export class LineEditor {
   readonly #signals: () => void;
 
   /** `signals` takes the caught signals that are pending. */
-  constructor(
-    kernel: SystemCalls,
-    history: History,
-    complete: (before: string) => Completion,
-    signals: () => void,
-  ) {
+  constructor(kernel: SystemCalls, history: History, complete: (before: string) => Completion, signals: () => void) {
     this.#signals = signals;
     this.#kernel = kernel;
     this.#history = history;

@@ -1,10 +1,11 @@
 /** `sh [-c command | file] [arguments]`, or interactive when it has a terminal and nothing to run. */
-import { decode, encode } from '../system/text.ts';
+
 import { Input } from '../system/io.ts';
 import type { Main, Program } from '../system/program.ts';
+import { decode, encode } from '../system/text.ts';
 import { Interpreter } from './interpreter.ts';
 import { interact } from './prompt.ts';
-import { ControlFlow, Interrupt, optionLetters, setNames, ShellError, ShellState } from './state.ts';
+import { ControlFlow, Interrupt, optionLetters, ShellError, ShellState, setNames } from './state.ts';
 import { restore, subshellFlag } from './subshell.ts';
 import type { Command } from './syntax.ts';
 
@@ -40,7 +41,8 @@ function readArguments(program: Program, state: ShellState): Invocation {
     if (flag === '--') break;
     if (flag === '--login') invocation.login = true;
     else if (flag.startsWith('--')) {
-      if (!['--norc', '--noprofile', '--posix', '--noediting'].includes(flag)) throw new ShellError(`Illegal option ${flag}`, 2);
+      if (!['--norc', '--noprofile', '--posix', '--noediting'].includes(flag))
+        throw new ShellError(`Illegal option ${flag}`, 2);
     } else {
       const on = flag.startsWith('-');
       for (const letter of flag.slice(1)) {
@@ -91,7 +93,8 @@ export function shellMain(commands: (name: string, trapping: boolean) => Main | 
     const state = new ShellState();
     state.pid = kernel.pid;
     state.files = program.files;
-    for (const [name, value] of program.environment) state.variables.set(name, { value, exported: true, readonly: false });
+    for (const [name, value] of program.environment)
+      state.variables.set(name, { value, exported: true, readonly: false });
     const complain = (message: string) => void kernel.write(2, encode(`sh: ${message}\n`), -1);
     if (program.parameters[0] === '--version') {
       kernel.write(1, encode(`Wardian sh, version ${version}\n`), -1);
@@ -145,7 +148,9 @@ class Session {
     const { state } = shell;
     if (login || (interactive && !command)) {
       const files = login ? '/etc/profile ~/.profile' : '~/.profile ~/.shrc';
-      this.#guarded(() => shell.runSource(`for __profile in ${files}; do [ -f "$__profile" ] && . "$__profile"; done; unset __profile`));
+      this.#guarded(() =>
+        shell.runSource(`for __profile in ${files}; do [ -f "$__profile" ] && . "$__profile"; done; unset __profile`),
+      );
       state.status = 0;
     }
     let status = this.#guarded(() => {

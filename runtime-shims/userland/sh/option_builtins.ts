@@ -1,11 +1,27 @@
 /** set and shopt. */
 import type { Interpreter } from './interpreter.ts';
 import { quoted } from './parameter_operators.ts';
-import { type Options, optionLetters, setNames, ShellError, shoptNames } from './state.ts';
+import { type Options, optionLetters, ShellError, setNames, shoptNames } from './state.ts';
 
 function setOption(shell: Interpreter, name: string, on: boolean): void {
   // Options of line editing are nothing to a script: they are taken and do nothing.
-  if (['emacs', 'vi', 'nolog', 'notify', 'ignoreeof', 'posix', 'hashall', 'history', 'physical', 'braceexpand', 'errtrace', 'functrace'].includes(name)) return;
+  if (
+    [
+      'emacs',
+      'vi',
+      'nolog',
+      'notify',
+      'ignoreeof',
+      'posix',
+      'hashall',
+      'history',
+      'physical',
+      'braceexpand',
+      'errtrace',
+      'functrace',
+    ].includes(name)
+  )
+    return;
   if (!setNames.includes(name as keyof Options)) throw new ShellError(`set: Illegal option -o ${name}`, 2);
   shell.state.options[name as keyof Options] = on;
   if (name === 'monitor') shell.jobs.monitor = on && shell.kernel.isatty(0);
@@ -17,7 +33,8 @@ export function set(shell: Interpreter, parameters: string[]): number {
   const { state } = shell;
   if (!parameters.length) {
     for (const [name, { value, elements, unset }] of [...state.variables].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      if (elements) shell.print(`${name}=(${[...elements].map(([key, each]) => `[${key}]=${quoted(each)}`).join(' ')})\n`);
+      if (elements)
+        shell.print(`${name}=(${[...elements].map(([key, each]) => `[${key}]=${quoted(each)}`).join(' ')})\n`);
       else if (!unset) shell.print(`${name}=${quoted(value)}\n`);
     }
     return 0;

@@ -4,7 +4,14 @@ import { compile, hasPattern, type Piece, patternSource } from './pattern.ts';
 export function quoted(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what needs the other kind of quotes
   if (/[\x00-\x1f\x7f]/.test(text)) {
-    const escapes: Record<string, string> = { '\n': '\\n', '\t': '\\t', '\r': '\\r', '\x1b': '\\E', "'": "\\'", '\\': '\\\\' };
+    const escapes: Record<string, string> = {
+      '\n': '\\n',
+      '\t': '\\t',
+      '\r': '\\r',
+      '\x1b': '\\E',
+      "'": "\\'",
+      '\\': '\\\\',
+    };
     // biome-ignore lint/suspicious/noControlCharactersInRegex: as above
     const inner = text.replace(/[\x00-\x1f\x7f'\\]/g, (character) => {
       return escapes[character] ?? `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`;
@@ -34,19 +41,26 @@ export function trimmed(operator: string, value: string, pattern: readonly Piece
 }
 
 /** `/`, `//`, `/#`, `/%`. In the replacement an unquoted `&` stands for what matched (bash 5.2). */
-export function replaced(operator: string, value: string, pattern: readonly Piece[], replacement: readonly Piece[]): string {
+export function replaced(
+  operator: string,
+  value: string,
+  pattern: readonly Piece[],
+  replacement: readonly Piece[],
+): string {
   const source = patternSource(pattern);
   if (source === '') return value;
   const anchored = operator === '/#' ? `^(?:${source})` : operator === '/%' ? `(?:${source})$` : source;
   return value.replace(compile(anchored, operator === '//' ? 'gu' : 'u'), (match) =>
-    replacement.map(({ text, quoted: fixed }) => (fixed ? text : text.replace(/\\&|&/g, (each) => (each === '&' ? match : '&')))).join(''),
+    replacement
+      .map(({ text, quoted: fixed }) => (fixed ? text : text.replace(/\\&|&/g, (each) => (each === '&' ? match : '&'))))
+      .join(''),
   );
 }
 
 /** `^`, `^^`, `,`, `,,`: upper and lower case of the first or of all characters that match. */
 export function caseChanged(operator: string, value: string, pattern: readonly Piece[]): string {
   const change = (text: string) => (operator.startsWith('^') ? text.toUpperCase() : text.toLowerCase());
-  const chosen = pattern.length ? compile(`^(?:${patternSource(pattern)})$`) : /[^]/u;
+  const chosen = pattern.length ? compile(`^(?:${patternSource(pattern)})$`) : /[\s\S]/u;
   const characters = [...value];
   const count = operator.length === 2 ? characters.length : 1;
   return characters.map((each, index) => (index < count && chosen.test(each) ? change(each) : each)).join('');

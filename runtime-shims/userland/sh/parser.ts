@@ -301,7 +301,8 @@ export class Parser extends ConditionReader {
     let words: Word[] | undefined;
     if (this.#acceptWord('in')) {
       words = [];
-      for (this.blanks(); !/^[;\n&|]?$/.test(this.character); this.blanks()) words.push(this.word() ?? this.#unexpected());
+      for (this.blanks(); !/^[;\n&|]?$/.test(this.character); this.blanks())
+        words.push(this.word() ?? this.#unexpected());
     }
     this.blanks();
     this.accept(';');
@@ -326,7 +327,14 @@ export class Parser extends ConditionReader {
     this.accept(';');
     const nothing = { parts: [] };
     const body = this.#loopBody();
-    return { type: 'count', start: start ?? nothing, test: test ?? nothing, step: step ?? nothing, body, redirections: [] };
+    return {
+      type: 'count',
+      start: start ?? nothing,
+      test: test ?? nothing,
+      step: step ?? nothing,
+      body,
+      redirections: [],
+    };
   }
 
   #case(): Command {

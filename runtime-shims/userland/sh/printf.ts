@@ -98,11 +98,13 @@ class Formatter {
       flags += '-';
       columns = -columns;
     }
-    const digits = precision === undefined ? -1 : precision === '*' ? Number(this.#take() ?? 0) : Number(precision || 0);
+    const digits =
+      precision === undefined ? -1 : precision === '*' ? Number(this.#take() ?? 0) : Number(precision || 0);
     const text = this.#body(conversion, this.#take(), digits, flags);
     if (flags.includes('-')) return text.padEnd(columns);
     const numeric = !'sbcq('.includes(conversion[0] ?? '');
-    if (!flags.includes('0') || !numeric || (digits >= 0 && 'diouxX'.includes(conversion))) return text.padStart(columns);
+    if (!flags.includes('0') || !numeric || (digits >= 0 && 'diouxX'.includes(conversion)))
+      return text.padStart(columns);
     const sign = /^(?:[-+ ]|[-+ ]?0[xX])/.exec(text)?.[0] ?? '';
     return sign + text.slice(sign.length).padStart(columns - sign.length, '0');
   }
@@ -157,7 +159,12 @@ class Formatter {
       this.errors.push(`${text}: ${Number.isNaN(value) ? 'expected numeric value' : 'not completely converted'}`);
       if (Number.isNaN(value)) value = 0;
     }
-    const magnitude = formatFloat(conversion.toLowerCase(), Math.abs(value), digits < 0 ? 6 : digits, flags.includes('#'));
+    const magnitude = formatFloat(
+      conversion.toLowerCase(),
+      Math.abs(value),
+      digits < 0 ? 6 : digits,
+      flags.includes('#'),
+    );
     const shown = conversion >= 'a' ? magnitude : magnitude.toUpperCase();
     return sign(value < 0 || Object.is(value, -0)) + shown;
   }
@@ -168,10 +175,16 @@ export function formatFloat(conversion: string, value: number, digits: number, a
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : 'inf';
   const exponential = (places: number) => value.toExponential(Math.min(places, 100)).replace(/e([-+])(\d)$/, 'e$10$2');
   if (conversion === 'e') return exponential(digits);
-  if (conversion === 'f') return value < 1e21 ? value.toFixed(Math.min(digits, 100)) : BigInt(value).toString() + (digits ? `.${'0'.repeat(digits)}` : '');
+  if (conversion === 'f')
+    return value < 1e21
+      ? value.toFixed(Math.min(digits, 100))
+      : BigInt(value).toString() + (digits ? `.${'0'.repeat(digits)}` : '');
   const precision = digits || 1;
   const exponent = value === 0 ? 0 : Number(value.toExponential(Math.min(precision - 1, 100)).split('e')[1]);
-  const text = exponent < -4 || exponent >= precision ? exponential(precision - 1) : value.toFixed(Math.min(100, precision - 1 - exponent));
+  const text =
+    exponent < -4 || exponent >= precision
+      ? exponential(precision - 1)
+      : value.toFixed(Math.min(100, precision - 1 - exponent));
   return alternative ? text : text.replace(/(\.\d*?)0+(?=e|$)/, '$1').replace(/\.(?=e|$)/, '');
 }
 
@@ -195,7 +208,8 @@ export function strftime(format: string, time: Date, utc = false): string {
   const hour = shifted.getUTCHours();
   const dayOfYear = Math.floor((Date.UTC(year, month, day) - Date.UTC(year, 0, 1)) / 86_400_000) + 1;
   const offset = utc ? 0 : -time.getTimezoneOffset();
-  const zone = (colon: string) => `${offset < 0 ? '-' : '+'}${part(Math.floor(Math.abs(offset) / 60))}${colon}${part(Math.abs(offset) % 60)}`;
+  const zone = (colon: string) =>
+    `${offset < 0 ? '-' : '+'}${part(Math.floor(Math.abs(offset) / 60))}${colon}${part(Math.abs(offset) % 60)}`;
   const zoneName = () => {
     if (utc || offset === 0) return 'UTC';
     const parts = new Intl.DateTimeFormat('en', { timeZoneName: 'short' }).formatToParts(time);
@@ -237,7 +251,16 @@ export function strftime(format: string, time: Date, utc = false): string {
     t: () => '\t',
     '%': () => '%',
   };
-  const whole: Record<string, string> = { F: '%Y-%m-%d', T: '%H:%M:%S', X: '%H:%M:%S', D: '%m/%d/%y', x: '%m/%d/%y', R: '%H:%M', r: '%I:%M:%S %p', c: '%a %b %e %H:%M:%S %Y' };
+  const whole: Record<string, string> = {
+    F: '%Y-%m-%d',
+    T: '%H:%M:%S',
+    X: '%H:%M:%S',
+    D: '%m/%d/%y',
+    x: '%m/%d/%y',
+    R: '%H:%M',
+    r: '%I:%M:%S %p',
+    c: '%a %b %e %H:%M:%S %Y',
+  };
   return format.replace(/%([-_0^#]?)(\d*)(:?[a-zA-Z%])/g, (match, flag: string, width: string, letter: string) => {
     if (letter === ':z') return zone(':');
     const inner = whole[letter];

@@ -204,7 +204,7 @@ export class Processes {
   #isFinite(command: CommandOf<'simple'>): boolean {
     const [word] = command.words;
     const [only] = word?.parts ?? [];
-    if (!word || word.parts.length !== 1 || only?.type !== 'text' || !finite.has(only.text)) return false;
+    if (word?.parts.length !== 1 || only?.type !== 'text' || !finite.has(only.text)) return false;
     return !this.#shell.state.functions.has(only.text) && !command.redirections.length;
   }
 
@@ -233,7 +233,8 @@ export class Processes {
     const file = this.locate(words[0] ?? '');
     const request = { file, argv: words, environment, files: shell.state.files };
     let result = shell.replaceProcess?.(request) ?? -ENOENT;
-    if (result === -ENOEXEC) result = shell.replaceProcess?.({ ...request, file: '/bin/sh', argv: ['sh', file, ...words.slice(1)] }) ?? result;
+    if (result === -ENOEXEC)
+      result = shell.replaceProcess?.({ ...request, file: '/bin/sh', argv: ['sh', file, ...words.slice(1)] }) ?? result;
     throw new ControlFlow('exit', this.#report(startError(words[0] ?? '', result)));
   }
 
@@ -246,7 +247,8 @@ export class Processes {
   script(path: string): string {
     const { kernel } = this.#shell;
     const found = stat(kernel, path);
-    if (typeof found === 'number') throw new ShellError(`cannot open ${path}: ${errnoMessage(found)}`, found === -ENOENT ? 127 : 126);
+    if (typeof found === 'number')
+      throw new ShellError(`cannot open ${path}: ${errnoMessage(found)}`, found === -ENOENT ? 127 : 126);
     if (isDirectory(found)) throw new ShellError(`${path}: Is a directory`, 126);
     return readText(kernel, path);
   }

@@ -1,6 +1,7 @@
 /** read, mapfile, getopts. */
-import { EAGAIN, EINTR } from '../../kernel/errno.ts';
+
 import { ECHO, POLLIN } from '../../kernel/constants.ts';
+import { EAGAIN, EINTR } from '../../kernel/errno.ts';
 import { decode } from '../system/text.ts';
 import { assertName } from './declaration_builtins.ts';
 import type { Interpreter } from './interpreter.ts';
@@ -187,7 +188,8 @@ export function mapfile(shell: Interpreter, parameters: string[]): number {
 export function getopts(shell: Interpreter, parameters: string[]): number {
   const { state } = shell;
   const [specification, name, ...given] = parameters;
-  if (specification === undefined || name === undefined) throw new ShellError('getopts: usage: getopts optstring var [arg]', 2);
+  if (specification === undefined || name === undefined)
+    throw new ShellError('getopts: usage: getopts optstring var [arg]', 2);
   const words = parameters.length > 2 ? given : state.positional;
   const quiet = specification.startsWith(':');
   let index = Number(state.get('OPTIND') ?? 1);

@@ -3,7 +3,7 @@
  * process over a copy of the state; elsewhere it is a new shell process that is given its commands and the state.
  */
 import type { SystemCalls } from '../../kernel/system_calls.ts';
-import { ShellState, type Variable } from './state.ts';
+import type { ShellState, Variable } from './state.ts';
 import type { Command, CommandOf } from './syntax.ts';
 
 interface Saved {

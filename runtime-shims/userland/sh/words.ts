@@ -18,7 +18,9 @@ export function literalOf(word: Word): string | undefined {
 
 /** The text of a word where quotes count for nothing more: delimiters of here-documents, names of functions. */
 export function textOf(word: Word): string {
-  return word.parts.map((part) => (part.type === 'text' ? part.text : part.type === 'tilde' ? `~${part.user}` : '')).join('');
+  return word.parts
+    .map((part) => (part.type === 'text' ? part.text : part.type === 'tilde' ? `~${part.user}` : ''))
+    .join('');
 }
 
 const ansiEscapes: Record<string, string> = {
@@ -61,7 +63,7 @@ export abstract class WordReader extends Scanner {
       }
       if (character === '~' && this.#tildeAllowed(start, options.assignment ?? false)) {
         this.position += 1;
-        parts.push({ type: 'tilde', user: this.match(/[\w.-]*(?=[\/:\s;&|)]|$)/y) ?? '' });
+        parts.push({ type: 'tilde', user: this.match(/[\w.-]*(?=[/:\s;&|)]|$)/y) ?? '' });
         continue;
       }
       this.#piece(parts);
@@ -70,7 +72,7 @@ export abstract class WordReader extends Scanner {
   }
 
   #tildeAllowed(start: number, assignment: boolean): boolean {
-    if (!this.test(/~[\w.-]*(?=[\/:\s;&|)]|$)/y)) return false;
+    if (!this.test(/~[\w.-]*(?=[/:\s;&|)]|$)/y)) return false;
     if (this.position === start) return true;
     return assignment && this.source[this.position - 1] === ':';
   }
@@ -314,7 +316,7 @@ export abstract class WordReader extends Scanner {
   /** A word inside braces, up to one of `ends`. `quoted`: single quotes stand for themselves. */
   #operand(quoted: boolean, ends: string, pattern: boolean): Word {
     const parts: Part[] = [];
-    if (!quoted && this.character === '~' && this.test(/~[\w.-]*(?=[\/}])/y)) {
+    if (!quoted && this.character === '~' && this.test(/~[\w.-]*(?=[/}])/y)) {
       this.position += 1;
       parts.push({ type: 'tilde', user: this.match(/[\w.-]*/y) ?? '' });
     }
@@ -347,7 +349,7 @@ export abstract class WordReader extends Scanner {
         depth += character === '{' ? 1 : -1;
         this.position += 1;
         this.#append(parts, character, false);
-      } else if ('\\\'$`'.includes(character)) this.#piece(parts);
+      } else if ("\\'$`".includes(character)) this.#piece(parts);
       else {
         this.position += 1;
         this.#append(parts, character, false);

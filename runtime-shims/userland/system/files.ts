@@ -1,5 +1,15 @@
 /** Files as programs look at them: stat(2) with names, listings, whole contents. */
-import { DT_DIR, DT_LNK, O_CREAT, O_TRUNC, O_WRONLY, S_IFDIR, S_IFLNK, S_IFMT, S_IFREG } from '../../kernel/constants.ts';
+import {
+  DT_DIR,
+  DT_LNK,
+  O_CREAT,
+  O_TRUNC,
+  O_WRONLY,
+  S_IFDIR,
+  S_IFLNK,
+  S_IFMT,
+  S_IFREG,
+} from '../../kernel/constants.ts';
 import type { SystemCalls } from '../../kernel/system_calls.ts';
 import { checked } from './errors.ts';
 import { decode } from './text.ts';
@@ -65,10 +75,8 @@ export function fstat(kernel: SystemCalls, fd: number): Stat | number {
 
 export const isDirectory = (found: Stat | number): boolean =>
   typeof found !== 'number' && (found.mode & S_IFMT) === S_IFDIR;
-export const isFile = (found: Stat | number): boolean =>
-  typeof found !== 'number' && (found.mode & S_IFMT) === S_IFREG;
-export const isLink = (found: Stat | number): boolean =>
-  typeof found !== 'number' && (found.mode & S_IFMT) === S_IFLNK;
+export const isFile = (found: Stat | number): boolean => typeof found !== 'number' && (found.mode & S_IFMT) === S_IFREG;
+export const isLink = (found: Stat | number): boolean => typeof found !== 'number' && (found.mode & S_IFMT) === S_IFLNK;
 
 export function exists(kernel: SystemCalls, path: string): boolean {
   return kernel.stat(path, out, 0) >= 0;
@@ -125,7 +133,8 @@ export function directoryName(path: string): string {
   return trimmed.slice(0, slash).replace(/\/+$/, '') || '/';
 }
 
-export const joinPath = (folder: string, name: string): string => (folder.endsWith('/') ? folder + name : `${folder}/${name}`);
+export const joinPath = (folder: string, name: string): string =>
+  folder.endsWith('/') ? folder + name : `${folder}/${name}`;
 
 export function workingDirectory(kernel: SystemCalls): string {
   const path = kernel.getcwd();
