@@ -7,7 +7,7 @@ export const usualCommandNames: readonly string[] =
   );
 
 /** In a script that is loaded when one of them is run first. */
-export const moreCommandNames: readonly string[] = ''.split(' ').filter(Boolean);
+export const moreCommandNames: readonly string[] = 'awk chown gawk truncate'.split(' ');
 
 /** Programs over Node's library, by the script that has them. */
 export const nodePrograms: Readonly<Record<string, readonly string[]>> = {};

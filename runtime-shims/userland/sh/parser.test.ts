@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: they are the shell's own
 import { describe, expect, it } from 'vitest';
 import { Parser, parse } from './parser.ts';
 import { ShellSyntaxError } from './syntax.ts';
@@ -13,13 +14,25 @@ function incomplete(source: string): boolean | undefined {
 }
 
 describe('the parser', () => {
-  it.each(['if true', "echo 'a", 'echo "a', 'echo $(a', 'a &&', 'a |', 'cat <<E\nx', 'case x in', 'f() {', '(a', '[[ a', 'echo ${x', '`a'])(
-    'waits for more after %s',
-    (source) => expect(incomplete(source)).toBe(true),
-  );
+  it.each([
+    'if true',
+    "echo 'a",
+    'echo "a',
+    'echo $(a',
+    'a &&',
+    'a |',
+    'cat <<E\nx',
+    'case x in',
+    'f() {',
+    '(a',
+    '[[ a',
+    'echo ${x',
+    '`a',
+  ])('waits for more after %s', (source) => expect(incomplete(source)).toBe(true));
 
-  it.each(['fi', 'a )', ';; b', 'echo ${x!}', 'for 1 in a; do b; done', '| a', 'if ; then a; fi'])('refuses %s', (source) =>
-    expect(incomplete(source)).toBe(false),
+  it.each(['fi', 'a )', ';; b', 'echo ${x!}', 'for 1 in a; do b; done', '| a', 'if ; then a; fi'])(
+    'refuses %s',
+    (source) => expect(incomplete(source)).toBe(false),
   );
 
   it('reads one complete command at a time, so that an alias counts from the next line on', () => {
