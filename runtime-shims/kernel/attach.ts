@@ -5,10 +5,12 @@ import { createIpcCalls, type IpcExports } from './ipc_calls.ts';
 import { DEFAULT_MAXIMUM_BYTES } from './limits.ts';
 import { clock } from './primitives.ts';
 import type { AttachedKernel, KernelOptions, SupervisorCalls } from './system_calls.ts';
+import { createThreadCalls, type ThreadExports } from './thread_system_calls.ts';
 import { TRANSFER_BYTES, Transfer } from './transfer.ts';
 
 export type KernelExports = FileExports &
-  IpcExports & {
+  IpcExports &
+  ThreadExports & {
     format(maximumPages: number): void;
     adoptProcess(pid: number): number;
     transferArea(bytes: number): number;
@@ -50,10 +52,12 @@ export function createCalls(exports: KernelExports, memory: WebAssembly.Memory):
     scratch: () => ({ address: transfer.data, size: TRANSFER_BYTES - (transfer.data - transfer.address) }),
     files,
   });
+  const threads = createThreadCalls(exports, transfer, memory);
   let pid = 0;
   const kernel = {
     ...files,
     ...ipc,
+    ...threads,
     memory,
     get pid() {
       return pid;
@@ -63,7 +67,7 @@ export function createCalls(exports: KernelExports, memory: WebAssembly.Memory):
     },
     adopt(next: number) {
       if (exports.adoptProcess(next) < 0) throw new Error(`there is no process ${next} to adopt`);
-      pid = next;
+      pid = exports.sysThreadProcess(next);
       transfer.reset();
     },
     fsck() {

@@ -13,7 +13,7 @@ import {
   statPath,
 } from './attributes.ts';
 import { F_DUPFD, F_GETFD, F_GETFL, F_SETFD, F_SETFL, O_APPEND, O_NONBLOCK } from './constants.ts';
-import { currentProcess } from './current.ts';
+import { currentProcess, currentThread } from './current.ts';
 import { closeDescriptor, closeOnExec, descriptorOf, duplicate, duplicateTo, setCloseOnExec } from './descriptor.ts';
 import { EBADF, EINVAL } from './errno.ts';
 import {
@@ -342,7 +342,7 @@ export function allocateBlock(bytes: i32): u32 {
 
 export function releaseBlock(): void {
   lock();
-  releaseOutgoing(currentProcess());
+  releaseOutgoing(currentThread());
   unlock();
 }
 

@@ -1,5 +1,5 @@
 /** Which process an instance speaks for, its transfer area, and the check of the image. */
-import { currentProcess, setCurrentProcess } from './current.ts';
+import { currentThread, setCurrentProcess } from './current.ts';
 import { checkImage } from './fsck.ts';
 import { allocate } from './heap.ts';
 import { PROCESS_SCRATCH } from './layout.ts';
@@ -7,7 +7,7 @@ import { lock, unlock } from './lock.ts';
 import { load32, store32 } from './primitives.ts';
 import { findRecord } from './process_table.ts';
 
-/** Makes this instance speak for a process; 0, or -1 when there is none with that pid. */
+/** Makes this instance speak for a process or a thread; 0, or -1 when there is none with that id. */
 export function adoptProcess(pid: i32): i32 {
   const process: u32 = findRecord(pid);
   if (process === 0) return -1;
@@ -15,14 +15,14 @@ export function adoptProcess(pid: i32): i32 {
   return 0;
 }
 
-/** The process's transfer area of `bytes`, made at the first call; 0 when memory is out. It goes with the process. */
+/** The thread's transfer area of `bytes`, made at the first call; 0 when memory is out. It goes with the process. */
 export function transferArea(bytes: i32): u32 {
   lock();
-  const process: u32 = currentProcess();
-  let area: u32 = load32(process + PROCESS_SCRATCH) >>> 0;
+  const thread: u32 = currentThread();
+  let area: u32 = load32(thread + PROCESS_SCRATCH) >>> 0;
   if (area === 0) {
     area = allocate(bytes);
-    store32(process + PROCESS_SCRATCH, area);
+    store32(thread + PROCESS_SCRATCH, area);
   }
   unlock();
   return area;

@@ -27,8 +27,8 @@ const UNIX_PATH_MAX = 108;
 
 export type IpcExports = Pick<typeof ipc, Extract<keyof typeof ipc, `sys${string}`>> &
   Pick<typeof processes, Extract<keyof typeof processes, `sys${string}`>> & {
-    /** Address of the caller's record. */
-    currentProcess(): number;
+    /** Address of the calling thread's record. */
+    currentThread(): number;
   };
 
 /** What these calls need of the instance that they speak for. */
@@ -127,7 +127,7 @@ export function createIpcCalls(instance: IpcInstance): IpcCalls {
   const bytesAt = (address: number, length: number): Uint8Array =>
     new Uint8Array(memory.buffer, address, length).slice();
   const out = (): number => instance.scratch().address;
-  const eventWordIndex = (): number => ((exports.currentProcess() >>> 0) + PROCESS_EVENT_WORD) >>> 2;
+  const eventWordIndex = (): number => ((exports.currentThread() >>> 0) + PROCESS_EVENT_WORD) >>> 2;
 
   const pairOf = (call: (address: number) => number): [number, number] | number => {
     const address = out();

@@ -151,6 +151,20 @@ export const PROCESS_ORPHAN: u32 = 120;
 export const PROCESS_OUTGOING: u32 = 124;
 /** Of a free record: when it became free, f64 ms since the epoch. */
 export const PROCESS_FREED_TIME: u32 = 128;
+/** Of a thread's record: the record of its process. 0 for a process, which is its own main thread. */
+export const PROCESS_LEADER: u32 = 136;
+/** Of a process: its other threads, linked by PROCESS_THREAD_NEXT. */
+export const PROCESS_THREADS: u32 = 140;
+export const PROCESS_THREAD_NEXT: u32 = 144;
+/** Of a thread: the record of the thread that made it, and is told of its end. */
+export const PROCESS_CREATOR: u32 = 148;
+/** Of a process: threads made so far. Of a thread: which of them it is, from 1. */
+export const PROCESS_THREAD_NUMBER: u32 = 152;
+/** Message ports of the thread (message_port.ts), and the message that it is reading. */
+export const PROCESS_PORTS: u32 = 156;
+export const PROCESS_INCOMING: u32 = 160;
+/** Of a thread: the port that it was made with. */
+export const PROCESS_PARENT_PORT: u32 = 164;
 export const PROCESS_SIZE: i32 = 192;
 
 export const STATE_FREE: i32 = 0;
@@ -160,3 +174,6 @@ export const STATE_STOPPED: i32 = 3;
 export const STATE_ZOMBIE: i32 = 4;
 /** Its parent has waited for it; the record stays until its Worker has ended. */
 export const STATE_REAPED: i32 = 5;
+/** A thread of a process that is not its main one; and one that has ended and whose creator does not know yet. */
+export const STATE_THREAD: i32 = 6;
+export const STATE_THREAD_ENDED: i32 = 7;

@@ -5,11 +5,12 @@
  * Worker that the browser itself ends: its owner is marked dead afterwards, and waiters, who look every so often, take
  * the lock from it.
  */
-import { currentPid, currentProcess } from './current.ts';
+import { currentPid, currentThread } from './current.ts';
 import {
   PROCESS_DEAD,
   PROCESS_DYING,
   PROCESS_EVENT_WORD,
+  PROCESS_LEADER,
   PROCESS_PID,
   PROCESS_STATE,
   STATE_STOPPED,
@@ -37,14 +38,14 @@ let reserved: i32 = 0;
 
 export function lock(): void {
   reserved = reserveStack(STACK_RESERVE);
-  const process: u32 = currentProcess();
-  const self: i32 = process === 0 ? 1 : currentPid();
+  const thread: u32 = currentThread();
+  const self: i32 = thread === 0 ? 1 : currentPid();
   if (atomicCompareExchange32(SUPERBLOCK_LOCK, 0, self) !== 0) contend(self);
-  while (process !== 0 && mustHalt(process) !== 0) {
+  while (thread !== 0 && mustHalt(thread) !== 0) {
     // The event word is read under the lock, so the change that lets the process go on is not missed.
-    const seen: i32 = load32(process + PROCESS_EVENT_WORD);
+    const seen: i32 = load32(thread + PROCESS_EVENT_WORD);
     unlock();
-    wait32(process + PROCESS_EVENT_WORD, seen, -1);
+    wait32(thread + PROCESS_EVENT_WORD, seen, -1);
     if (atomicCompareExchange32(SUPERBLOCK_LOCK, 0, self) !== 0) contend(self);
   }
 }
@@ -53,9 +54,11 @@ export function lock(): void {
  * A stopped process waits for SIGCONT; one that was ended, or is to be, waits for its Worker to be taken away. Browsers
  * take a moment for that, in which the record may already be another process's: then this one is none any more.
  */
-function mustHalt(process: u32): i32 {
+function mustHalt(thread: u32): i32 {
+  if (load32(thread + PROCESS_DEAD) !== 0 || load32(thread + PROCESS_PID) !== currentPid()) return 1;
+  const leader: u32 = load32(thread + PROCESS_LEADER) >>> 0;
+  const process: u32 = leader === 0 ? thread : leader;
   if ((load32(process + PROCESS_DEAD) | load32(process + PROCESS_DYING)) !== 0) return 1;
-  if (load32(process + PROCESS_PID) !== currentPid()) return 1;
   return load32(process + PROCESS_STATE) === STATE_STOPPED ? 1 : 0;
 }
 

@@ -7,7 +7,7 @@
  * looks for itself, under the lock, at what is ready: a wake-up too many does no harm, and none can be lost.
  */
 import { POLLERR, POLLHUP, POLLIN, POLLOUT } from './constants.ts';
-import { currentProcess } from './current.ts';
+import { currentThread } from './current.ts';
 import { descriptorOf } from './descriptor.ts';
 import { EBADF, ENOMEM, EPERM } from './errno.ts';
 import { allocate, release } from './heap.ts';
@@ -24,6 +24,9 @@ import {
   KIND_SOCKET,
   PROCESS_EVENT_WORD,
   PROCESS_INTERESTS,
+  PROCESS_LEADER,
+  PROCESS_THREAD_NEXT,
+  PROCESS_THREADS,
 } from './layout.ts';
 import { pipeEvents, pipeQueue } from './pipe.ts';
 import { atomicAdd32, load32, notify32, store32 } from './primitives.ts';
@@ -51,6 +54,16 @@ const BLOCKING: i32 = -1;
 export function wakeProcess(process: u32): void {
   atomicAdd32(process + PROCESS_EVENT_WORD, 1);
   notify32(process + PROCESS_EVENT_WORD, 0x7fffffff);
+}
+
+/** The same for all threads of a process. */
+export function wakeThreads(process: u32): void {
+  wakeProcess(process);
+  let thread: u32 = load32(process + PROCESS_THREADS) >>> 0;
+  while (thread !== 0) {
+    wakeProcess(thread);
+    thread = load32(thread + PROCESS_THREAD_NEXT) >>> 0;
+  }
 }
 
 export function wakeQueue(queue: u32): void {
@@ -102,7 +115,7 @@ function isPollable(description: u32): i32 {
 function addInterest(description: u32, fd: i32, events: i32): u32 {
   const node: u32 = allocate(INTEREST_SIZE) >>> 0;
   if (node === 0) return 0;
-  const process: u32 = currentProcess();
+  const process: u32 = currentThread();
   const queue: u32 = queueOf(description);
   const first: u32 = load32(queue) >>> 0;
   store32(node + INTEREST_QUEUE, queue);
@@ -144,10 +157,16 @@ function findInterest(process: u32, fd: i32, description: u32): u32 {
   return 0;
 }
 
-/** To be called before descriptor `fd` of `process` stops referring to `description`. */
+/** To be called before descriptor `fd` of `process` stops referring to `description`: no thread waits for it then. */
 export function forgetInterest(process: u32, fd: i32, description: u32): void {
-  const node: u32 = findInterest(process, fd, description);
-  if (node !== 0) removeInterest(node);
+  let node: u32 = load32(queueOf(description)) >>> 0;
+  while (node !== 0) {
+    const next: u32 = load32(node + INTEREST_NEXT) >>> 0;
+    const owner: u32 = load32(node + INTEREST_PROCESS) >>> 0;
+    const isOfProcess: bool = owner === process || load32(owner + PROCESS_LEADER) >>> 0 === process;
+    if (isOfProcess && load32(node + INTEREST_FD) === fd) removeInterest(node);
+    node = next;
+  }
 }
 
 /** To be called before a description is freed: nobody may be left waiting on it. */
@@ -161,7 +180,7 @@ export function forgetDescription(description: u32): void {
   }
 }
 
-/** At the death of a process. */
+/** At the death of a process or a thread. */
 export function forgetProcess(process: u32): void {
   let node: u32 = load32(process + PROCESS_INTERESTS) >>> 0;
   while (node !== 0) {
@@ -174,7 +193,7 @@ export function forgetProcess(process: u32): void {
 export function setInterest(fd: i32, events: i32): i32 {
   const description: u32 = descriptorOf(fd);
   if (description === 0) return -EBADF;
-  const node: u32 = findInterest(currentProcess(), fd, description);
+  const node: u32 = findInterest(currentThread(), fd, description);
   if (events === 0) {
     if (node !== 0) removeInterest(node);
     return 0;
@@ -190,7 +209,7 @@ export function setInterest(fd: i32, events: i32): i32 {
 /** Writes (fd, events) pairs of what is ready at `out`, at most `capacity` of them; the number written. */
 export function collectReady(out: u32, capacity: i32): i32 {
   let count: i32 = 0;
-  let node: u32 = load32(currentProcess() + PROCESS_INTERESTS) >>> 0;
+  let node: u32 = load32(currentThread() + PROCESS_INTERESTS) >>> 0;
   while (node !== 0 && count < capacity) {
     const fd: i32 = load32(node + INTEREST_FD);
     if (fd !== BLOCKING) {
@@ -223,7 +242,7 @@ export function beginBlocking(fd: i32): i32 {
 }
 
 export function endBlocking(): void {
-  let node: u32 = load32(currentProcess() + PROCESS_INTERESTS) >>> 0;
+  let node: u32 = load32(currentThread() + PROCESS_INTERESTS) >>> 0;
   while (node !== 0) {
     const next: u32 = load32(node + INTEREST_PROCESS_NEXT) >>> 0;
     if (load32(node + INTEREST_FD) === BLOCKING) removeInterest(node);

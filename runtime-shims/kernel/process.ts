@@ -4,7 +4,7 @@
  * embryo → running ⇄ stopped → zombie → reaped → free. A record is free again only when its parent has waited for it
  * *and* its Worker has ended, so that a Worker on its way out never shares a record with a successor.
  */
-import { currentProcess } from './current.ts';
+import { currentProcess, currentThread } from './current.ts';
 import { closeDescriptors, descriptorOf, placeDescriptor } from './descriptor.ts';
 import { EACCES, EAGAIN, EBADF, EINVAL, ENOMEM, EPERM, ESRCH } from './errno.ts';
 import { allocate, release } from './heap.ts';
@@ -47,7 +47,7 @@ import {
 } from './layout.ts';
 import { MAX_PROCESSES, PID_MAX } from './limits.ts';
 import { cancelOrder, ORDER_START, ORDER_TERMINATE, queueOrder } from './order.ts';
-import { forgetProcess, wakeProcess } from './poll.ts';
+import { wakeThreads } from './poll.ts';
 import { clock, copyMemory, fillMemory, load32, loadF64, store32, storeF64 } from './primitives.ts';
 import {
   findProcess,
@@ -55,12 +55,14 @@ import {
   groupInSession,
   INIT_PID,
   isOrphanedGroup,
+  isThread,
   parentOf,
   processSlot,
 } from './process_table.ts';
 import { abandonTerminal, adoptTerminal } from './pty.ts';
 import { notifyParent, signalGroup } from './signal.ts';
 import { SIGCHLD, SIGCONT, SIGHUP, SIGPIPE, signalBit } from './signal_numbers.ts';
+import { endThreads, releaseThreadHoldings, threadWorkerEnded } from './thread.ts';
 
 /** After a wrap, pids begin here, as on Linux: low ones stay those of the system's first processes. */
 const RESERVED_PIDS: i32 = 300;
@@ -77,7 +79,7 @@ function isTaken(pid: i32): i32 {
   return 0;
 }
 
-function nextPid(): i32 {
+export function nextPid(): i32 {
   let pid: i32 = load32(SUPERBLOCK_NEXT_PID);
   if (pid <= INIT_PID) pid = INIT_PID + 1;
   while (pid >= PID_MAX || isTaken(pid) !== 0) pid = pid >= PID_MAX ? RESERVED_PIDS : (pid + 1) | 0;
@@ -86,7 +88,7 @@ function nextPid(): i32 {
 }
 
 /** Gives back what a Worker wrote to without the lock, once it surely writes no more. */
-function releaseAreas(process: u32): void {
+export function releaseAreas(process: u32): void {
   releaseOutgoing(process);
   const scratch: u32 = load32(process + PROCESS_SCRATCH) >>> 0;
   store32(process + PROCESS_SCRATCH, 0);
@@ -94,7 +96,7 @@ function releaseAreas(process: u32): void {
 }
 
 /** A free record, the one that has been free for longest, so that a Worker on its way out meets no successor; or 0. */
-function freeSlot(): u32 {
+export function freeSlot(): u32 {
   const now: f64 = clock();
   let oldest: u32 = 0;
   for (let i: i32 = 0; i < MAX_PROCESSES; i = (i + 1) | 0) {
@@ -190,9 +192,9 @@ export function execProcess(block: u32, blockLength: i32, argvLength: i32): i32 
  * caller's record, so that nothing is lost when the caller is killed before it spawns. 0 when memory is out.
  */
 export function outgoingBlock(length: i32): u32 {
-  releaseOutgoing(currentProcess());
+  releaseOutgoing(currentThread());
   const block: u32 = allocate(length) >>> 0;
-  store32(currentProcess() + PROCESS_OUTGOING, block);
+  store32(currentThread() + PROCESS_OUTGOING, block);
   return block;
 }
 
@@ -211,7 +213,7 @@ function adoptStandardInput(process: u32, fd: i32): void {
 
 /** Gives back what a process holds outside its record. */
 function releaseHoldings(process: u32): void {
-  forgetProcess(process);
+  releaseThreadHoldings(process);
   closeDescriptors(process);
   const directory: u32 = load32(process + PROCESS_DIRECTORY) >>> 0;
   store32(process + PROCESS_DIRECTORY, 0);
@@ -241,7 +243,7 @@ export function startedProcess(pid: i32): void {
 
 // — death —
 
-function freeIfDone(process: u32): void {
+export function freeIfDone(process: u32): void {
   if (load32(process + PROCESS_STATE) !== STATE_REAPED || load32(process + PROCESS_WORKER) !== 0) return;
   cancelOrder(process);
   const scratch: u32 = load32(process + PROCESS_SCRATCH) >>> 0;
@@ -287,6 +289,7 @@ function die(process: u32, status: i32): void {
   store32(process + PROCESS_DEAD, 1);
   store32(process + PROCESS_WAIT_STATUS, status);
   store32(process + PROCESS_STATE, STATE_ZOMBIE);
+  endThreads(process, process);
   releaseHoldings(process);
   const terminal: u32 = load32(process + PROCESS_TERMINAL) >>> 0;
   if (terminal !== 0 && load32(process + PROCESS_SID) === pid) abandonTerminal(terminal);
@@ -297,7 +300,7 @@ function die(process: u32, status: i32): void {
   if (parent === 0 || ignored !== 0 || load32(process + PROCESS_ORPHAN) !== 0) reapProcess(process);
   else notifyParent(process);
   // A parent that ignores SIGCHLD learns only that none is left.
-  if (parent !== 0 && ignored !== 0) wakeProcess(parent);
+  if (parent !== 0 && ignored !== 0) wakeThreads(parent);
 }
 
 /** exit(2) of the caller. Its Worker is ended by the supervisor. */
@@ -322,6 +325,10 @@ export function endTermination(pid: i32, status: i32): void {
   if (process === 0) return;
   cancelOrder(process);
   store32(process + PROCESS_WORKER, 0);
+  if (isThread(process)) {
+    threadWorkerEnded(process);
+    return;
+  }
   const state: i32 = load32(process + PROCESS_STATE);
   if (state === STATE_ZOMBIE || state === STATE_REAPED) freeIfDone(process);
   else die(process, load32(process + PROCESS_DYING) !== 0 ? load32(process + PROCESS_WAIT_STATUS) : status);

@@ -1,5 +1,5 @@
 /** The system calls of processes and signals as the kernel exports them: lock, work, unlock. */
-import { currentProcess } from './current.ts';
+import { currentProcess, currentThread } from './current.ts';
 import { ENOTDIR } from './errno.ts';
 import { isDirectory } from './inode.ts';
 import {
@@ -33,7 +33,7 @@ import {
   spawnProcess,
   startedProcess,
 } from './process.ts';
-import { processSlot } from './process_table.ts';
+import { isThread, processSlot } from './process_table.ts';
 import { killProcesses, setDisposition, takePendingSignal } from './signal.ts';
 import { waitForChild } from './wait.ts';
 
@@ -57,7 +57,7 @@ export function sysSpawn(
     if (!isDirectory(directory)) result = -ENOTDIR;
   }
   if (result === 0) result = spawnProcess(block, blockLength, argvLength, stdio, count, pgid, setsid, directory);
-  releaseOutgoing(currentProcess());
+  releaseOutgoing(currentThread());
   unlock();
   return result;
 }
@@ -191,7 +191,7 @@ export function sysProcessInformation(index: i32, out: u32, capacity: i32): i32 
   for (let i: i32 = index; i < MAX_PROCESSES && found < 0; i = (i + 1) | 0) {
     const process: u32 = processSlot(i);
     const state: i32 = load32(process + PROCESS_STATE);
-    if (state === STATE_FREE || state === STATE_REAPED) continue;
+    if (state === STATE_FREE || state === STATE_REAPED || isThread(process)) continue;
     found = i;
     let length: i32 = load32(process + PROCESS_ARGV_LENGTH);
     if (length > capacity) length = capacity;

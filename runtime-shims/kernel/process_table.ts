@@ -1,6 +1,7 @@
 /** Looking up processes and their relations. */
 
 import {
+  PROCESS_LEADER,
   PROCESS_PGID,
   PROCESS_PID,
   PROCESS_PPID,
@@ -23,7 +24,7 @@ export function processSlot(index: i32): u32 {
   return PROCESS_TABLE + multiply32(index, PROCESS_SIZE);
 }
 
-/** A record by pid, also of one that only waits for its Worker's end; 0 when there is none. */
+/** A record by pid or thread id, also of one that only waits for its Worker's end; 0 when there is none. */
 export function findRecord(pid: i32): u32 {
   if (pid < 1) return 0;
   for (let i: i32 = 0; i < MAX_PROCESSES; i = (i + 1) | 0) {
@@ -36,12 +37,19 @@ export function findRecord(pid: i32): u32 {
 /** A process by pid, alive or zombie; 0 when there is none. */
 export function findProcess(pid: i32): u32 {
   const process: u32 = findRecord(pid);
-  return process !== 0 && load32(process + PROCESS_STATE) !== STATE_REAPED ? process : 0;
+  if (process === 0 || isThread(process)) return 0;
+  return load32(process + PROCESS_STATE) !== STATE_REAPED ? process : 0;
+}
+
+/** Whether a record is that of a thread other than a main one. */
+export function isThread(record: u32): bool {
+  return load32(record + PROCESS_LEADER) !== 0;
 }
 
 /** Whether the slot holds a process that lives, so that signals and groups count it. */
 export function isAlive(process: u32): i32 {
   const state: i32 = load32(process + PROCESS_STATE);
+  if (isThread(process)) return 0;
   return state !== STATE_FREE && state !== STATE_ZOMBIE && state !== STATE_REAPED ? 1 : 0;
 }
 

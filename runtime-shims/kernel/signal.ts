@@ -5,7 +5,7 @@
  * takes; a stop is a state in which the process parks itself at its next system call; and an end is an order to the
  * supervisor, which alone can terminate the Worker and so ends even an endless loop.
  */
-import { currentProcess } from './current.ts';
+import { currentProcess, currentThread } from './current.ts';
 import { EINVAL, ESRCH } from './errno.ts';
 import {
   PROCESS_CAUGHT,
@@ -26,9 +26,9 @@ import {
 } from './layout.ts';
 import { MAX_PROCESSES } from './limits.ts';
 import { ORDER_TERMINATE, queueOrder } from './order.ts';
-import { wakeProcess } from './poll.ts';
+import { wakeProcess, wakeThreads } from './poll.ts';
 import { load32, store32 } from './primitives.ts';
-import { findProcess, INIT_PID, isOrphanedGroup, parentOf, processSlot } from './process_table.ts';
+import { findProcess, INIT_PID, isOrphanedGroup, isThread, parentOf, processSlot } from './process_table.ts';
 import {
   ACTION_CONTINUE,
   ACTION_IGNORE,
@@ -56,7 +56,8 @@ export function notifyParent(process: u32): void {
   const parent: u32 = parentOf(process);
   if (parent === 0) return;
   sendSignal(parent, SIGCHLD);
-  wakeProcess(parent);
+  // Any of its threads may be the one that waits.
+  wakeThreads(parent);
 }
 
 /** Makes the process end with a wait status of that signal. It lives until the supervisor has ended its Worker. */
@@ -65,7 +66,7 @@ function endBySignal(process: u32, signal: i32): void {
   store32(process + PROCESS_DYING, 1);
   store32(process + PROCESS_WAIT_STATUS, signal);
   queueOrder(process, ORDER_TERMINATE);
-  wakeProcess(process);
+  wakeThreads(process);
 }
 
 function stop(process: u32, signal: i32): void {
@@ -75,7 +76,7 @@ function stop(process: u32, signal: i32): void {
   store32(process + PROCESS_STATE, STATE_STOPPED);
   store32(process + PROCESS_STOP_SIGNAL, signal);
   store32(process + PROCESS_CHANGED, CHANGED_STOPPED);
-  wakeProcess(process);
+  wakeThreads(process);
   notifyParent(process);
 }
 
@@ -83,7 +84,7 @@ function resume(process: u32): void {
   if (load32(process + PROCESS_STATE) !== STATE_STOPPED) return;
   store32(process + PROCESS_STATE, load32(process + PROCESS_STATE_BEFORE_STOP));
   store32(process + PROCESS_CHANGED, CHANGED_CONTINUED);
-  wakeProcess(process);
+  wakeThreads(process);
   notifyParent(process);
   deliverPending(process);
 }
@@ -175,7 +176,8 @@ export function killProcesses(pid: i32, signal: i32): i32 {
   for (let i: i32 = 0; i < MAX_PROCESSES; i = (i + 1) | 0) {
     const process: u32 = processSlot(i);
     const other: i32 = load32(process + PROCESS_PID);
-    if (load32(process + PROCESS_STATE) !== STATE_FREE && other > INIT_PID && process !== self) {
+    if (load32(process + PROCESS_STATE) === STATE_FREE || isThread(process)) continue;
+    if (other > INIT_PID && process !== self) {
       found = (found + 1) | 0;
       if (signal !== 0) sendSignal(process, signal);
     }
@@ -210,10 +212,11 @@ export function takePendingSignal(): i32 {
   return 0;
 }
 
-/** Whether a blocking call must return: a caught signal waits, or the process is to end or stop. */
+/** Whether a blocking call must return: a caught signal waits (for the main thread), or the process is to end or stop. */
 export function isInterrupted(): i32 {
   const process: u32 = currentProcess();
-  if ((load32(process + PROCESS_PENDING) & load32(process + PROCESS_CAUGHT)) !== 0) return 1;
+  const caught: i32 = load32(process + PROCESS_PENDING) & load32(process + PROCESS_CAUGHT);
+  if (caught !== 0 && currentThread() === process) return 1;
   return load32(process + PROCESS_DYING);
 }
 

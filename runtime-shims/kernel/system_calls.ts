@@ -48,7 +48,7 @@ export interface SpawnRequest {
 
 /** A pending order for the supervisor (pid 1), see {@link SupervisorCalls}. */
 export interface SupervisorOrder {
-  /** `start`: give this new process a Worker. `terminate`: end its Worker and call `reap`. */
+  /** `start`: give this new process or thread a Worker. `terminate`: end its Worker and call `terminate`. */
   kind: 'start' | 'terminate';
   pid: number;
 }
@@ -61,6 +61,19 @@ export interface ProcessInformation {
   state: 'embryo' | 'running' | 'stopped' | 'zombie';
   argv: string[];
   startTime: number;
+}
+
+export interface ThreadInformation {
+  /** From 1, in the order in which the process made them. */
+  number: number;
+  /** The port that it was made with. */
+  port: number;
+  data: Uint8Array;
+}
+
+export interface PortMessage {
+  message: Uint8Array;
+  ports: number[];
 }
 
 export interface SystemCalls {
@@ -206,6 +219,32 @@ export interface SystemCalls {
   wait4(pid: number, options: number): ChildStatus | null | number;
   /** Ends this process: descriptors closed, parent told, children re-parented to pid 1, the supervisor ends the Worker. */
   exit(status: number): void;
+  // — threads of this process, and message ports between them: see thread.ts and message_port.ts —
+  /** A thread with `port` (one of the caller's) as its own and `data` to begin with; it runs once started. */
+  threadCreate(port: number, data: Uint8Array): { id: number; number: number } | number;
+  threadStart(id: number): number;
+  /** Ends a thread that the caller made. */
+  threadTerminate(id: number): number;
+  /** The exit code of a thread that the caller made; null while it runs; -ESRCH. Tells each end once. */
+  threadWait(id: number): { exitCode: number } | null | number;
+  /** The calling thread, when it is not the main one. */
+  thread(): ThreadInformation | null;
+  /** Ends the calling thread, which is not the main one. */
+  threadExit(exitCode: number): void;
+  /** Two ports that hear each other. */
+  portPair(): [number, number] | number;
+  /** A port that hears all others of that name in the process; or -errno. */
+  portJoin(name: string): number;
+  /** Posts to the port's others; `ports` go with it and are the receiver's. How many receive it, or -errno. */
+  portPost(port: number, message: Uint8Array, ports: readonly number[]): number;
+  /** Thread or process id of the one that would receive; 0 when it is not one, or not known yet. */
+  portTarget(port: number): number;
+  /** The first message; null: none is there; 'closed': and none will be. Never blocks. */
+  portReceive(port: number): PortMessage | null | 'closed';
+  /** The caller's ports for which {@link portReceive} would not answer null. Its event word is told of new ones. */
+  portsReady(): number[];
+  portClose(port: number): number;
+
   /** All processes, for `/proc`, `ps` and the process panel. */
   processes(): ProcessInformation[];
   /** CPU time is not the kernel's to know; `memoryUsed` and `memoryLimit` are bytes of the image. */
@@ -226,6 +265,8 @@ export interface SupervisorCalls {
   terminate(pid: number, waitStatus: number, terminate: () => void): void;
   /** The TCP ports that are listened on. Its event word is told when they may have changed. */
   listeningPorts(): number[];
+  /** The pid of the process that a thread's id belongs to; a pid itself for that pid; 0. */
+  processOf(id: number): number;
   /** Consistency of heap, inodes, descriptors, processes: the faults found, in words. Empty when clean. */
   fsck(): string[];
 }

@@ -3,7 +3,7 @@
  * kernel speaks for one process at a time; `as(pid)` chooses which.
  */
 import { O_CREAT, O_TRUNC, O_WRONLY } from './constants.ts';
-import { currentProcess, setCurrentProcess } from './current.ts';
+import { currentThread, setCurrentProcess } from './current.ts';
 import * as files from './file_exports.ts';
 import { format } from './format.ts';
 import { transferArea } from './instance.ts';
@@ -72,7 +72,7 @@ export function createTestKernel(): TestKernel {
   };
   const calls = createIpcCalls({
     memory,
-    exports: { ...ipc, ...processes, currentProcess },
+    exports: { ...ipc, ...processes, currentThread },
     scratch: () => ({ address: scratch, size: SCRATCH_SIZE }),
     files: fileCalls,
   });

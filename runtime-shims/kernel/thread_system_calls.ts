@@ -1,0 +1,108 @@
+/** The typed face of threads and message ports: system_calls.ts over the exports of thread_calls.ts. */
+import { ENOMEM } from './errno.ts';
+import { MESSAGE_HEADER } from './message_port.ts';
+import type { SupervisorCalls, SystemCalls } from './system_calls.ts';
+import type * as threads from './thread_calls.ts';
+import { DATA_BYTES, type Transfer } from './transfer.ts';
+
+export type ThreadExports = Pick<typeof threads, Extract<keyof typeof threads, `sys${string}`>> & {
+  sysOutgoing(length: number): number;
+};
+
+export type ThreadCalls = Pick<
+  SystemCalls,
+  | 'threadCreate'
+  | 'threadStart'
+  | 'threadTerminate'
+  | 'threadWait'
+  | 'thread'
+  | 'threadExit'
+  | 'portPair'
+  | 'portJoin'
+  | 'portPost'
+  | 'portTarget'
+  | 'portReceive'
+  | 'portsReady'
+  | 'portClose'
+> &
+  Pick<SupervisorCalls, 'processOf'>;
+
+const encoder = new TextEncoder();
+/** An answer of portReceive that is no address. */
+const CLOSED = 1;
+
+export function createThreadCalls(exports: ThreadExports, transfer: Transfer, memory: WebAssembly.Memory): ThreadCalls {
+  // The memory may have grown since the last call: the view is made anew when it has.
+  let words = new Uint32Array(memory.buffer);
+  const view = (): Uint32Array => {
+    if (words.buffer !== memory.buffer) words = new Uint32Array(memory.buffer);
+    return words;
+  };
+  const word = (address: number): number => view()[address >>> 2]!;
+
+  return {
+    threadCreate(port, data) {
+      const block = exports.sysOutgoing(data.length + 1) >>> 0;
+      if (block === 0) return -ENOMEM;
+      transfer.bytes().set(data, block);
+      const id = exports.sysThreadCreate(port, data.length, transfer.data);
+      return id < 0 ? id : { id, number: word(transfer.data) };
+    },
+    threadStart: (id) => exports.sysThreadStart(id),
+    threadTerminate: (id) => exports.sysThreadTerminate(id),
+    threadWait(id) {
+      const result = exports.sysThreadWait(id, transfer.data);
+      if (result <= 0) return result === 0 ? null : result;
+      return { exitCode: word(transfer.data) | 0 };
+    },
+    thread() {
+      const number = exports.sysThreadNumber();
+      if (number === 0) return null;
+      const data = transfer.copyOut(exports.sysThreadBlock() >>> 0, exports.sysThreadBlockLength());
+      return { number, port: exports.sysThreadPort() >>> 0, data };
+    },
+    threadExit: (exitCode) => exports.sysThreadExit(exitCode),
+
+    portPair() {
+      const result = exports.sysPortPair(transfer.data);
+      return result < 0 ? result : [word(transfer.data), word(transfer.data + 4)];
+    },
+    portJoin(name) {
+      const bytes = encoder.encode(name).subarray(0, DATA_BYTES);
+      transfer.bytes().set(bytes, transfer.data);
+      const result = exports.sysPortJoin(transfer.data, bytes.length, transfer.data);
+      return result < 0 ? result : word(transfer.data);
+    },
+    portPost(port, message, ports) {
+      const start = exports.sysOutgoing(MESSAGE_HEADER + 4 * ports.length + message.length) >>> 0;
+      if (start === 0) return -ENOMEM;
+      const fields = view();
+      const index = start >>> 2;
+      fields[index + 1] = ports.length;
+      fields[index + 2] = message.length;
+      ports.forEach((carried, i) => {
+        fields[index + MESSAGE_HEADER / 4 + i] = carried;
+      });
+      transfer.bytes().set(message, start + MESSAGE_HEADER + 4 * ports.length);
+      return exports.sysPortPost(port);
+    },
+    portTarget: (port) => exports.sysPortTarget(port),
+    portReceive(port) {
+      const start = exports.sysPortReceive(port) >>> 0;
+      if (start === 0) return null;
+      if (start === CLOSED) return 'closed';
+      const index = start >>> 2;
+      const count = word(start + 4);
+      const ports = [...view().subarray(index + MESSAGE_HEADER / 4, index + MESSAGE_HEADER / 4 + count)];
+      const message = transfer.copyOut(start + MESSAGE_HEADER + 4 * count, word(start + 8));
+      exports.sysPortReceived();
+      return { message, ports };
+    },
+    portsReady() {
+      const count = exports.sysPortReady(transfer.data, DATA_BYTES >>> 2);
+      return count === 0 ? [] : [...view().subarray(transfer.data >>> 2, (transfer.data >>> 2) + count)];
+    },
+    portClose: (port) => exports.sysPortClose(port),
+    processOf: (id) => exports.sysThreadProcess(id),
+  };
+}
