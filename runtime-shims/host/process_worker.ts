@@ -1,6 +1,11 @@
-/** The Worker of one process: a classic script, because Node's library is loaded with importScripts, synchronously. */
+/**
+ * The Worker of one process, or of one of its threads: a classic script, because Node's library is loaded with
+ * importScripts, synchronously.
+ */
 import { attachKernel } from '../kernel/attach.ts';
 import { bootstrap, type PreparedProcess } from '../node/main.ts';
+import type { SharedObject, ThreadChannel } from '../node/thread_link.ts';
+import type { Shared, Start } from './thread_messages.ts';
 
 export interface ProcessWorkerStart {
   module: WebAssembly.Module;
@@ -9,12 +14,35 @@ export interface ProcessWorkerStart {
 
 declare const importScripts: (...urls: string[]) => void;
 const worker = globalThis as unknown as {
-  onmessage: ((event: MessageEvent<ProcessWorkerStart | { pid: number }>) => void) | null;
+  addEventListener(type: 'message', listener: (event: MessageEvent) => void): void;
   postMessage(message: unknown): void;
 };
 // Taken before the bootstrap removes what Node's global object does not have.
 const post = worker.postMessage.bind(worker);
 const load = importScripts;
+/** Longest wait in ms for the supervisor to pass on what an ending thread has shared. */
+const FLUSH_PATIENCE = 1000;
+
+class Channel implements ThreadChannel {
+  onmessage: ((message: SharedObject) => void) | null = null;
+  /** Made when it is needed: most processes share nothing. */
+  #passedOn: Int32Array | null = null;
+  #posted = 0;
+
+  post(to: number, shared: SharedObject): void {
+    this.#passedOn ??= new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+    this.#posted += 1;
+    post({ to, shared, passedOn: this.#passedOn } satisfies Shared);
+  }
+
+  flush(): void {
+    const passedOn = this.#passedOn;
+    if (passedOn === null) return;
+    for (let seen = Atomics.load(passedOn, 0); seen < this.#posted; seen = Atomics.load(passedOn, 0)) {
+      if (Atomics.wait(passedOn, 0, seen, FLUSH_PATIENCE) === 'timed-out') return;
+    }
+  }
+}
 
 const scripts = new URL('./', location.href).href;
 /** Read and compiled while the kernel is still on its way. */
@@ -22,19 +50,25 @@ const early = 'node-boot.js';
 load(scripts + early);
 
 let prepared: PreparedProcess | null = null;
+const channel = new Channel();
 
-worker.onmessage = ({ data }) => {
-  if ('pid' in data) {
-    // What comes later is the program's: its own onmessage must find nothing of ours.
-    worker.onmessage = null;
-    prepared?.run(data.pid);
-    return;
-  }
+worker.addEventListener('message', (event: MessageEvent<ProcessWorkerStart | Start | { shared: SharedObject }>) => {
+  // None of these are the program's.
+  event.stopImmediatePropagation();
+  const { data } = event;
+  if ('id' in data) {
+    for (const shared of data.shared) channel.onmessage?.(shared);
+    prepared?.run(data.id);
+  } else if ('shared' in data) channel.onmessage?.(data.shared);
+  else prepare(data);
+});
+
+function prepare({ module, memory }: ProcessWorkerStart): void {
   try {
-    const kernel = attachKernel(data.module, data.memory);
-    prepared = bootstrap({ loadScript: (name) => name !== early && load(scripts + name) }, kernel);
+    const loadScript = (name: string) => name !== early && load(scripts + name);
+    prepared = bootstrap({ loadScript }, attachKernel(module, memory), channel);
     post({ ready: true });
   } catch (error) {
     post({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }
-};
+}

@@ -1,7 +1,9 @@
 /** Carries out the kernel's orders: gives each new process a Worker, ends those that are to end, reaps orphans. */
 import type { SupervisorCalls, SystemCalls } from '../kernel/system_calls.ts';
+import type { SharedObject } from '../node/thread_link.ts';
 import type { NativeReport, NativeWorkers } from './native_workers.ts';
 import type { Pool } from './pool.ts';
+import type { Shared, Start } from './thread_messages.ts';
 
 const SIGABRT = 6;
 const ECHILD = 10;
@@ -17,6 +19,8 @@ export class Processes {
   readonly #pool: Pool;
   readonly #natives: NativeWorkers;
   readonly #states = new Map<number, ProcessState>();
+  /** What other threads have sent to those that have no Worker yet, by id. */
+  readonly #waiting = new Map<number, SharedObject[]>();
   readonly #exits = new Map<number, (status: number) => void>();
   readonly #failed: (message: string) => void;
 
@@ -53,6 +57,7 @@ export class Processes {
     this.#states.clear();
   }
 
+  /** `pid`: of a process or of a thread. */
   #start(pid: number): void {
     const { argv } = this.#kernel.processes().find((process) => process.pid === pid) ?? {};
     if (argv?.[0] === NATIVE_RUNNER) this.#startNative(pid);
@@ -92,7 +97,9 @@ export class Processes {
     const use = (worker: Worker) => {
       this.#states.set(pid, { worker });
       this.#watchErrors(worker, pid);
-      worker.postMessage({ pid });
+      worker.onmessage = ({ data }: MessageEvent<Shared>) => this.#passOn(pid, data);
+      worker.postMessage({ id: pid, shared: this.#waiting.get(pid) ?? [] } satisfies Start);
+      this.#waiting.delete(pid);
       this.#kernel.started(pid);
     };
     const state = this.#pool.take(use, () => this.#end(pid, SIGABRT));
@@ -100,10 +107,29 @@ export class Processes {
     if (!this.#states.has(pid)) this.#states.set(pid, state);
   }
 
+  /** Memory and modules that threads share, to one of them or to all others of the process. */
+  #passOn(from: number, { to, shared, passedOn }: Shared): void {
+    const process = this.#kernel.processOf(from);
+    for (const [id, state] of this.#states) {
+      if (to === 0 ? id === from || this.#kernel.processOf(id) !== process : id !== to) continue;
+      if ('worker' in state) state.worker.postMessage({ shared });
+      else this.#keep(id, shared);
+    }
+    // Its start may be an order that has not been taken yet.
+    if (to !== 0 && !this.#states.has(to) && this.#kernel.processOf(to) === process) this.#keep(to, shared);
+    Atomics.add(passedOn, 0, 1);
+    Atomics.notify(passedOn, 0);
+  }
+
+  #keep(id: number, shared: SharedObject): void {
+    this.#waiting.set(id, [...(this.#waiting.get(id) ?? []), shared]);
+  }
+
   /** `waitStatus` (wait(2)) counts only for a process that the kernel does not know to have ended. */
   #end(pid: number, waitStatus: number): void {
     const state = this.#states.get(pid);
     this.#states.delete(pid);
+    this.#waiting.delete(pid);
     const native = state && 'native' in state ? state.native : undefined;
     const ended = native?.finished || (native && waitStatus === 0 && this.#hasExited(pid));
     this.#kernel.terminate(pid, waitStatus, () => {

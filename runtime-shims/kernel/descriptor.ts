@@ -1,7 +1,7 @@
 /** Open file descriptions and each process's table of descriptors (open(2), dup(2), fcntl(2)). */
 import { IN_CLOSE_WRITE, O_ACCMODE, O_RDONLY } from './constants.ts';
-import { currentProcess } from './current.ts';
-import { EBADF, EMFILE } from './errno.ts';
+import { currentProcess, currentThread } from './current.ts';
+import { EBADF, EMFILE, ENOMEM } from './errno.ts';
 import { allocate, release } from './heap.ts';
 import { dropInode, holdInode } from './inode.ts';
 import { notifyInode, releaseInotify } from './inotify.ts';
@@ -16,7 +16,9 @@ import {
   KIND_FILE,
   KIND_INOTIFY,
   PROCESS_DESCRIPTOR_CAPACITY,
+  PROCESS_DESCRIPTOR_THREADS,
   PROCESS_DESCRIPTORS,
+  PROCESS_THREAD_NUMBER,
   SUPERBLOCK_DESCRIPTION_COUNT,
 } from './layout.ts';
 import { FILE_MAX, OPEN_MAX } from './limits.ts';
@@ -92,6 +94,17 @@ function widen(process: u32, fd: i32): bool {
   while (wanted <= fd) wanted = wanted << 1;
   const table: u32 = allocate(wanted << 2);
   if (table === 0) return false;
+  const owners: u32 = load32(process + PROCESS_DESCRIPTOR_THREADS) >>> 0;
+  if (owners !== 0) {
+    const wider: u32 = allocate(wanted << 2);
+    if (wider === 0) {
+      release(table);
+      return false;
+    }
+    copyMemory(wider, owners, capacity << 2);
+    release(owners);
+    store32(process + PROCESS_DESCRIPTOR_THREADS, wider);
+  }
   const old: u32 = load32(process + PROCESS_DESCRIPTORS) >>> 0;
   if (old !== 0) {
     copyMemory(table, old, capacity << 2);
@@ -102,6 +115,46 @@ function widen(process: u32, fd: i32): bool {
   return true;
 }
 
+/**
+ * Notes which thread of the calling process a descriptor belongs to: it is closed at the end of that one. `thread` 0: the
+ * main one, with which everything ends. 0, -EBADF or -ENOMEM.
+ */
+function ownDescriptor(fd: i32, thread: i32): i32 {
+  const process: u32 = currentProcess();
+  let owners: u32 = load32(process + PROCESS_DESCRIPTOR_THREADS) >>> 0;
+  if (owners === 0) {
+    if (thread === 0) return 0;
+    owners = allocate(load32(process + PROCESS_DESCRIPTOR_CAPACITY) << 2);
+    if (owners === 0) return -ENOMEM;
+    store32(process + PROCESS_DESCRIPTOR_THREADS, owners);
+  }
+  store32(owners + (fd << 2), thread);
+  return 0;
+}
+
+/** Number of the calling thread, 0 for a main one. */
+function callingThread(): i32 {
+  return currentThread() === currentProcess() ? 0 : load32(currentThread() + PROCESS_THREAD_NUMBER);
+}
+
+/** The calling thread takes a descriptor over from another one, or (`give`) leaves it to no one but the process. */
+export function claimDescriptor(fd: i32, give: i32): i32 {
+  if (descriptorOf(fd) === 0) return -EBADF;
+  return ownDescriptor(fd, give !== 0 ? 0 : callingThread());
+}
+
+/** At the end of a thread of `process`. */
+export function closeDescriptorsOfThread(process: u32, thread: i32): void {
+  const owners: u32 = load32(process + PROCESS_DESCRIPTOR_THREADS) >>> 0;
+  if (owners === 0) return;
+  const capacity: i32 = load32(process + PROCESS_DESCRIPTOR_CAPACITY);
+  for (let fd: i32 = 0; fd < capacity; fd = (fd + 1) | 0) {
+    if (load32(owners + (fd << 2)) !== thread) continue;
+    store32(owners + (fd << 2), 0);
+    closeIn(process, fd);
+  }
+}
+
 /** Puts a description (whose reference it takes over) at the lowest free descriptor ≥ `lowest`; -EMFILE. */
 export function installFrom(lowest: i32, description: u32): i32 {
   const process: u32 = currentProcess();
@@ -109,6 +162,7 @@ export function installFrom(lowest: i32, description: u32): i32 {
   while (descriptorIn(process, fd) !== 0) fd = (fd + 1) | 0;
   if (fd >= OPEN_MAX || !widen(process, fd)) return -EMFILE;
   store32(slotIn(process, fd), description);
+  ownDescriptor(fd, callingThread());
   return fd;
 }
 
@@ -148,6 +202,9 @@ export function closeDescriptors(process: u32): void {
   store32(process + PROCESS_DESCRIPTORS, 0);
   store32(process + PROCESS_DESCRIPTOR_CAPACITY, 0);
   if (table !== 0) release(table);
+  const owners: u32 = load32(process + PROCESS_DESCRIPTOR_THREADS) >>> 0;
+  store32(process + PROCESS_DESCRIPTOR_THREADS, 0);
+  if (owners !== 0) release(owners);
 }
 
 export function duplicate(fd: i32, lowest: i32): i32 {
@@ -167,6 +224,7 @@ export function duplicateTo(from: i32, to: i32): i32 {
   retainDescription(description);
   closeIn(process, to);
   store32(slotIn(process, to), description);
+  ownDescriptor(to, callingThread());
   return to;
 }
 

@@ -165,6 +165,8 @@ export const PROCESS_PORTS: u32 = 156;
 export const PROCESS_INCOMING: u32 = 160;
 /** Of a thread: the port that it was made with. */
 export const PROCESS_PARENT_PORT: u32 = 164;
+/** Of a process: array as long as its descriptors', the number of the thread that each belongs to; 0 until one does. */
+export const PROCESS_DESCRIPTOR_THREADS: u32 = 168;
 export const PROCESS_SIZE: i32 = 192;
 
 export const STATE_FREE: i32 = 0;

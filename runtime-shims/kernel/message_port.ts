@@ -32,7 +32,9 @@ const PORT_NAME: u32 = 24;
 const PORT_NAME_LENGTH: u32 = 28;
 /** 1 once the other end is gone. */
 const PORT_CLOSED: u32 = 32;
-const PORT_SIZE: i32 = 36;
+/** While it travels: the port in whose queue its message lies. */
+const PORT_CARRIER: u32 = 36;
+const PORT_SIZE: i32 = 40;
 
 /** A message, as its sender lays it down: words for what follows, then the ports' addresses, then the bytes. */
 const MESSAGE_NEXT: u32 = 0;
@@ -152,6 +154,17 @@ function append(port: u32, message: u32): void {
   wakeOwner(port);
 }
 
+/** The caller loses the ports of its outgoing message, and the message, to the queue of `target`. */
+function depart(message: u32, target: u32): void {
+  const count: i32 = load32(message + MESSAGE_PORTS);
+  for (let i: i32 = 0; i < count; i = (i + 1) | 0) {
+    const port: u32 = load32(message + MESSAGE_HEADER + (i << 2)) >>> 0;
+    unlink(port);
+    store32(port + PORT_CARRIER, target);
+  }
+  store32(currentThread() + PROCESS_OUTGOING, 0);
+}
+
 /**
  * Posts the message in the caller's outgoing block to the other ports of `port`'s ring. The ports in it must be the
  * caller's, and go with it. How many received it, or -EBADF, -EINVAL (a port that may not travel with it), -ENOMEM.
@@ -164,8 +177,7 @@ export function postMessage(port: u32): i32 {
     const carried: u32 = load32(message + MESSAGE_HEADER + (i << 2)) >>> 0;
     if (carried === port || load32(carried + PORT_RING) >>> 0 === port || !isOwn(carried)) return -EINVAL;
   }
-  for (let i: i32 = 0; i < count; i = (i + 1) | 0) unlink(load32(message + MESSAGE_HEADER + (i << 2)) >>> 0);
-  store32(currentThread() + PROCESS_OUTGOING, 0);
+  depart(message, load32(port + PORT_RING) >>> 0);
   let receivers: i32 = 0;
   let target: u32 = load32(port + PORT_RING) >>> 0;
   while (target !== port) {
@@ -184,13 +196,31 @@ export function postMessage(port: u32): i32 {
   return receivers;
 }
 
-/** The thread that would get what is posted at `port`: its id, or 0 when there are several, none, or one that travels. */
+/** Puts the message in the caller's outgoing block, which it had taken from `port`, back in front. 0 or -EBADF. */
+export function returnMessage(port: u32): i32 {
+  if (!isOwn(port)) return -EBADF;
+  const message: u32 = load32(currentThread() + PROCESS_OUTGOING) >>> 0;
+  const count: i32 = load32(message + MESSAGE_PORTS);
+  for (let i: i32 = 0; i < count; i = (i + 1) | 0) {
+    const carried: u32 = load32(message + MESSAGE_HEADER + (i << 2)) >>> 0;
+    if (carried === port || !isOwn(carried)) return -EINVAL;
+  }
+  depart(message, port);
+  const first: u32 = load32(port + PORT_FIRST) >>> 0;
+  store32(message + MESSAGE_NEXT, first);
+  store32(port + PORT_FIRST, message);
+  if (first === 0) store32(port + PORT_LAST, message);
+  return 0;
+}
+
+/** The thread that gets what is posted at `port`, or will when the port has arrived: its id; 0: there are several, or none. */
 export function portTarget(port: u32): i32 {
   if (!isOwn(port)) return 0;
-  const target: u32 = load32(port + PORT_RING) >>> 0;
-  if (target === port || load32(target + PORT_RING) >>> 0 !== port) return 0;
+  let target: u32 = load32(port + PORT_RING) >>> 0;
+  if (load32(port + PORT_NAME) !== 0 || target === port) return 0;
+  while (load32(target + PORT_OWNER) === 0) target = load32(target + PORT_CARRIER) >>> 0;
   const owner: u32 = load32(target + PORT_OWNER) >>> 0;
-  return owner === 0 ? 0 : load32(owner + PROCESS_PID);
+  return load32(owner + PROCESS_PID);
 }
 
 /**
@@ -218,13 +248,17 @@ export function releaseIncoming(thread: u32): void {
   if (message !== 0) release(message);
 }
 
-/** Writes the caller's ports that have something to take at `out`, at most `capacity`; how many. */
+/**
+ * Writes the caller's ports that have something to take at `out`, at most `capacity`, those that are at their end with the
+ * lowest bit set; how many.
+ */
 export function readyPorts(out: u32, capacity: i32): i32 {
   let count: i32 = 0;
   let port: u32 = load32(currentThread() + PROCESS_PORTS) >>> 0;
   while (port !== 0 && count < capacity) {
-    if (load32(port + PORT_FIRST) !== 0 || load32(port + PORT_CLOSED) !== 0) {
-      store32(out + (count << 2), port);
+    const isEmpty: bool = load32(port + PORT_FIRST) === 0;
+    if (!isEmpty || load32(port + PORT_CLOSED) !== 0) {
+      store32(out + (count << 2), isEmpty ? port | 1 : port);
       count = (count + 1) | 0;
     }
     port = load32(port + PORT_NEXT) >>> 0;

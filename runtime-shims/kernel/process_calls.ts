@@ -66,7 +66,7 @@ export function sysSpawn(
 export function sysExec(block: u32, blockLength: i32, argvLength: i32): i32 {
   lock();
   const result: i32 = execProcess(block, blockLength, argvLength);
-  releaseOutgoing(currentProcess());
+  releaseOutgoing(currentThread());
   unlock();
   return result;
 }

@@ -231,18 +231,22 @@ export interface SystemCalls {
   thread(): ThreadInformation | null;
   /** Ends the calling thread, which is not the main one. */
   threadExit(exitCode: number): void;
+  /** A descriptor is closed at the end of the thread that made it: `take` makes it the caller's, `leave` nobody's. */
+  claimDescriptor(fd: number, how: 'take' | 'leave'): number;
   /** Two ports that hear each other. */
   portPair(): [number, number] | number;
   /** A port that hears all others of that name in the process; or -errno. */
   portJoin(name: string): number;
   /** Posts to the port's others; `ports` go with it and are the receiver's. How many receive it, or -errno. */
   portPost(port: number, message: Uint8Array, ports: readonly number[]): number;
-  /** Thread or process id of the one that would receive; 0 when it is not one, or not known yet. */
+  /** Thread or process id of the one that receives, now or when its port has arrived; 0 when it is not one. */
   portTarget(port: number): number;
   /** The first message; null: none is there; 'closed': and none will be. Never blocks. */
   portReceive(port: number): PortMessage | null | 'closed';
+  /** Puts a message that was received back in front of the port's queue, with its ports. */
+  portReturn(port: number, message: Uint8Array, ports: readonly number[]): number;
   /** The caller's ports for which {@link portReceive} would not answer null. Its event word is told of new ones. */
-  portsReady(): number[];
+  portsReady(): { port: number; isClosed: boolean }[];
   portClose(port: number): number;
 
   /** All processes, for `/proc`, `ps` and the process panel. */

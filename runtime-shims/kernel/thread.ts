@@ -6,6 +6,7 @@
  * process all of them.
  */
 import { currentProcess, currentThread } from './current.ts';
+import { closeDescriptorsOfThread } from './descriptor.ts';
 import { EAGAIN, EBADF, ESRCH } from './errno.ts';
 import { release } from './heap.ts';
 import {
@@ -102,6 +103,7 @@ function end(thread: u32, status: i32): void {
   endThreads(load32(thread + PROCESS_LEADER) >>> 0, thread);
   removeFromProcess(thread);
   releaseThreadHoldings(thread);
+  closeDescriptorsOfThread(load32(thread + PROCESS_LEADER) >>> 0, load32(thread + PROCESS_THREAD_NUMBER));
   const block: u32 = load32(thread + PROCESS_BLOCK) >>> 0;
   store32(thread + PROCESS_BLOCK, 0);
   store32(thread + PROCESS_BLOCK_LENGTH, 0);

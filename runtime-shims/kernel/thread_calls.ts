@@ -1,5 +1,6 @@
 /** The system calls of threads and message ports as the kernel exports them: lock, work, unlock. */
 import { currentThread } from './current.ts';
+import { claimDescriptor } from './descriptor.ts';
 import {
   PROCESS_BLOCK,
   PROCESS_BLOCK_LENGTH,
@@ -17,6 +18,7 @@ import {
   readyPorts,
   receiveMessage,
   releaseIncoming,
+  returnMessage,
 } from './message_port.ts';
 import { load32 } from './primitives.ts';
 import { releaseOutgoing } from './process.ts';
@@ -39,6 +41,14 @@ export function sysPortJoin(name: u32, length: i32, out: u32): i32 {
 export function sysPortPost(port: u32): i32 {
   lock();
   const result: i32 = postMessage(port);
+  releaseOutgoing(currentThread());
+  unlock();
+  return result;
+}
+
+export function sysPortReturn(port: u32): i32 {
+  lock();
+  const result: i32 = returnMessage(port);
   releaseOutgoing(currentThread());
   unlock();
   return result;
@@ -117,6 +127,13 @@ export function sysThreadWait(id: i32, out: u32): i32 {
 export function sysThreadProcess(id: i32): i32 {
   lock();
   const result: i32 = processOf(id);
+  unlock();
+  return result;
+}
+
+export function sysClaimDescriptor(fd: i32, give: i32): i32 {
+  lock();
+  const result: i32 = claimDescriptor(fd, give);
   unlock();
   return result;
 }

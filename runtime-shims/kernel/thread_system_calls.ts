@@ -17,9 +17,11 @@ export type ThreadCalls = Pick<
   | 'threadWait'
   | 'thread'
   | 'threadExit'
+  | 'claimDescriptor'
   | 'portPair'
   | 'portJoin'
   | 'portPost'
+  | 'portReturn'
   | 'portTarget'
   | 'portReceive'
   | 'portsReady'
@@ -39,6 +41,21 @@ export function createThreadCalls(exports: ThreadExports, transfer: Transfer, me
     return words;
   };
   const word = (address: number): number => view()[address >>> 2]!;
+
+  /** Writes a message into the outgoing block; false when memory is out. */
+  function layDown(message: Uint8Array, ports: readonly number[]): boolean {
+    const start = exports.sysOutgoing(MESSAGE_HEADER + 4 * ports.length + message.length) >>> 0;
+    if (start === 0) return false;
+    const fields = view();
+    const index = start >>> 2;
+    fields[index + 1] = ports.length;
+    fields[index + 2] = message.length;
+    ports.forEach((carried, i) => {
+      fields[index + MESSAGE_HEADER / 4 + i] = carried;
+    });
+    transfer.bytes().set(message, start + MESSAGE_HEADER + 4 * ports.length);
+    return true;
+  }
 
   return {
     threadCreate(port, data) {
@@ -63,6 +80,8 @@ export function createThreadCalls(exports: ThreadExports, transfer: Transfer, me
     },
     threadExit: (exitCode) => exports.sysThreadExit(exitCode),
 
+    claimDescriptor: (fd, how) => exports.sysClaimDescriptor(fd, how === 'leave' ? 1 : 0),
+
     portPair() {
       const result = exports.sysPortPair(transfer.data);
       return result < 0 ? result : [word(transfer.data), word(transfer.data + 4)];
@@ -73,19 +92,8 @@ export function createThreadCalls(exports: ThreadExports, transfer: Transfer, me
       const result = exports.sysPortJoin(transfer.data, bytes.length, transfer.data);
       return result < 0 ? result : word(transfer.data);
     },
-    portPost(port, message, ports) {
-      const start = exports.sysOutgoing(MESSAGE_HEADER + 4 * ports.length + message.length) >>> 0;
-      if (start === 0) return -ENOMEM;
-      const fields = view();
-      const index = start >>> 2;
-      fields[index + 1] = ports.length;
-      fields[index + 2] = message.length;
-      ports.forEach((carried, i) => {
-        fields[index + MESSAGE_HEADER / 4 + i] = carried;
-      });
-      transfer.bytes().set(message, start + MESSAGE_HEADER + 4 * ports.length);
-      return exports.sysPortPost(port);
-    },
+    portPost: (port, message, ports) => (layDown(message, ports) ? exports.sysPortPost(port) : -ENOMEM),
+    portReturn: (port, message, ports) => (layDown(message, ports) ? exports.sysPortReturn(port) : -ENOMEM),
     portTarget: (port) => exports.sysPortTarget(port),
     portReceive(port) {
       const start = exports.sysPortReceive(port) >>> 0;
@@ -100,7 +108,10 @@ export function createThreadCalls(exports: ThreadExports, transfer: Transfer, me
     },
     portsReady() {
       const count = exports.sysPortReady(transfer.data, DATA_BYTES >>> 2);
-      return count === 0 ? [] : [...view().subarray(transfer.data >>> 2, (transfer.data >>> 2) + count)];
+      if (count === 0) return [];
+      const found = view().subarray(transfer.data >>> 2, (transfer.data >>> 2) + count);
+      // The kernel lists the newest first.
+      return Array.from(found, (entry) => ({ port: (entry & ~1) >>> 0, isClosed: (entry & 1) !== 0 })).reverse();
     },
     portClose: (port) => exports.sysPortClose(port),
     processOf: (id) => exports.sysThreadProcess(id),

@@ -56,6 +56,10 @@ export interface Loop {
   onSignal: ((signal: number) => void) | null;
   /** Called when SIGCHLD or any child change may have happened. Set by process_wrap. */
   onChild: (() => void) | null;
+  /** Called once per turn while there are message ports that other threads may post to. Set by message_port. */
+  onMessages: (() => void) | null;
+  /** Called once per turn while this thread has made others that run. Set by worker. */
+  onThreadEnd: (() => void) | null;
   /** ms, monotonic, cached per turn like uv_now; `updateTime` refreshes. */
   now(): number;
   updateTime(): void;

@@ -124,6 +124,8 @@ class Poll extends Handle implements PollHandle {
 export class EventLoop implements Loop {
   onSignal: ((signal: number) => void) | null = null;
   onChild: (() => void) | null = null;
+  onMessages: (() => void) | null = null;
+  onThreadEnd: (() => void) | null = null;
   readonly library: LibraryCallbacks;
   readonly #kernel: SystemCalls;
   /** Handles an exception that reached the loop; ends the process where nobody catches it. */
@@ -459,6 +461,8 @@ export class EventLoop implements Loop {
         }
       }
     }
+    if (this.onMessages) worked = (yield* this.quiet(this.onMessages)) || worked;
+    if (this.onThreadEnd) worked = (yield* this.quiet(this.onThreadEnd)) || worked;
     // Signals, and with them the ends of children, come last, as in uv__io_poll: output that came before is told before.
     for (let signal = this.#kernel.takeSignal(); signal > 0; signal = this.#kernel.takeSignal()) {
       const number = signal;
@@ -478,8 +482,8 @@ export class EventLoop implements Loop {
     return Atomics.load(new Int32Array(this.#kernel.memory.buffer), this.#kernel.eventWord);
   }
 
-  /** A look that mostly finds nothing: only if it queued callbacks are these run. */
-  *quiet(look: () => void): Steps {
+  /** A look that mostly finds nothing: only if it queued callbacks are these run. Did it? */
+  *quiet(look: () => void): StepsOf<boolean> {
     this.#inCallback = true;
     try {
       look();
@@ -488,5 +492,6 @@ export class EventLoop implements Loop {
     }
     const first = this.#queued.shift();
     if (first) yield* this.callback(first);
+    return first !== undefined;
   }
 }

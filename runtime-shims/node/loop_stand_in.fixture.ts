@@ -102,6 +102,8 @@ export function loopStandIn(kernel: SystemCalls): Loop {
     post: (callback) => void setImmediate(callback),
     onSignal: null,
     onChild: null,
+    onMessages: null,
+    onThreadEnd: null,
     now: () => performance.now(),
     updateTime() {},
     alive,

@@ -4,8 +4,10 @@
  */
 import type { AttachedKernel } from '../kernel/system_calls.ts';
 import { createBinding } from './bindings/index.ts';
+import { becomeThread } from './bindings/worker.ts';
 import { type CommandLine, parseCommandLine, setCommandLine } from './command_line.ts';
 import type { Binding, Environment } from './environment.ts';
+import { EnvironmentVariables } from './environment_variables.ts';
 import { EventLoop, type Steps } from './event_loop.ts';
 import { fatalErrorsOf } from './fatal_errors.ts';
 import { removeBrowserGlobals } from './global_scope.ts';
@@ -13,16 +15,18 @@ import { Library, type ProcessAssets, setLibrary } from './library.ts';
 import { libraryCallbacksOf } from './library_callbacks.ts';
 import { applyOptions, preloadModules } from './preloaded_modules.ts';
 import { privateSymbols } from './private_symbols.ts';
-import { createEnvironmentVariables, createProcess } from './process_object.ts';
+import { createProcess } from './process_object.ts';
 import { installStackTraceHook } from './stack_trace_hook.ts';
+import { type ThreadChannel, threadLinkOf } from './thread_link.ts';
+import { type OwnThread, ownThreadOf, SHARED_ENVIRONMENT } from './thread_start.ts';
 import { installTrackedProxy } from './tracked_proxy.ts';
 
 export type { ProcessAssets } from './library.ts';
 
 /** A Worker that has bootstrapped and waits for a process. */
 export interface PreparedProcess {
-  /** Becomes process `pid` and runs its program. Returns at once; the process ends through the kernel. */
-  run(pid: number): void;
+  /** Becomes the process or thread of that id and runs its program. Returns at once; it ends through the kernel. */
+  run(id: number): void;
 }
 
 const EXEC_PATH = '/bin/node';
@@ -40,6 +44,12 @@ const bootstrapModules = [
   'internal/bootstrap/switches/does_own_process_state',
 ];
 
+/** What a thread runs on top of a bootstrap for a main thread, as natively on top of the snapshot. */
+const threadModules = [
+  'internal/bootstrap/switches/is_not_main_thread',
+  'internal/bootstrap/switches/does_not_own_process_state',
+];
+
 export class NodeEnvironment implements Environment {
   readonly kernel: AttachedKernel;
   readonly loop: EventLoop;
@@ -51,14 +61,19 @@ export class NodeEnvironment implements Environment {
   readonly perContext: Record<string, unknown> = Object.create(null);
   /** The command line once the process has one; see bindings/process. */
   commandLine: { argv: string[]; execArgv: string[]; execPath: string } | undefined;
+  readonly variables: EnvironmentVariables;
+  /** The way to the other threads' Workers; a test has none. */
+  readonly threadChannel: ThreadChannel | undefined;
   readonly #bindings = new Map<string, Binding>();
 
-  constructor(assets: ProcessAssets, kernel: AttachedKernel) {
+  constructor(assets: ProcessAssets, kernel: AttachedKernel, threadChannel?: ThreadChannel) {
     this.kernel = kernel;
+    this.threadChannel = threadChannel;
     this.library = new Library(assets);
     setLibrary(this, this.library);
     this.process = createProcess(this.library.facts);
-    this.process.env = createEnvironmentVariables(kernel);
+    this.variables = new EnvironmentVariables(kernel);
+    this.process.env = this.variables.object;
     this.loop = new EventLoop(kernel, libraryCallbacksOf(this), (error) => fatalErrorsOf(this).trigger(error, false));
   }
 
@@ -85,7 +100,11 @@ export class NodeEnvironment implements Environment {
   }
 
   exit(code: number): never {
-    this.kernel.exit(code & 0xff);
+    if (this.kernel.thread() === null) this.kernel.exit(code & 0xff);
+    else {
+      this.threadChannel?.flush();
+      this.kernel.threadExit(code);
+    }
     // The supervisor ends this Worker; until then nothing of the program may go on, not even its finally blocks.
     const never = new Int32Array(new SharedArrayBuffer(4));
     for (;;) Atomics.wait(never, 0, 0);
@@ -118,7 +137,8 @@ export class NodeEnvironment implements Environment {
   /** Everything from the arguments to the exit code. */
   *run(): Steps {
     this.loop.updateTime();
-    const main = this.#readCommandLine();
+    const thread = ownThreadOf(this);
+    const main = thread === null ? this.#readCommandLine() : yield* this.#becomeThread(thread);
     yield* this.loop.callback(() => {
       this.execute(main);
     });
@@ -166,6 +186,24 @@ export class NodeEnvironment implements Environment {
     return !settled;
   }
 
+  /** Worker::Run in src/node_worker.cc, up to the module that runs the program. */
+  *#becomeThread({ env, execArgv }: OwnThread): Generator<undefined, string, void> {
+    const link = threadLinkOf(this);
+    if (env !== null) this.variables.replace(env);
+    else {
+      // It is on its way.
+      while (!link.has(SHARED_ENVIRONMENT)) yield;
+      this.variables.join(link.take(SHARED_ENVIRONMENT) as SharedArrayBuffer);
+    }
+    const line = parseCommandLine(this.library.facts, execArgv, this.process.env['NODE_OPTIONS']);
+    setCommandLine(this, line);
+    applyOptions(this.library, line.values);
+    this.commandLine = { argv: [EXEC_PATH], execArgv, execPath: EXEC_PATH };
+    becomeThread(this);
+    for (const id of threadModules) this.execute(id);
+    return 'internal/main/worker_thread';
+  }
+
   /** Parses the arguments; answers the module that runs the program (StartExecution). */
   #readCommandLine(): string {
     const argv = this.kernel.argv();
@@ -200,15 +238,19 @@ function mainModule({ values, operands }: CommandLine, terminal: boolean): strin
   return values['--interactive'] || (terminal && !operands.length) ? 'internal/main/repl' : 'internal/main/eval_stdin';
 }
 
-export function bootstrap(assets: ProcessAssets, kernel: AttachedKernel): PreparedProcess {
-  const environment = new NodeEnvironment(assets, kernel);
+export function bootstrap(
+  assets: ProcessAssets,
+  kernel: AttachedKernel,
+  threadChannel?: ThreadChannel,
+): PreparedProcess {
+  const environment = new NodeEnvironment(assets, kernel, threadChannel);
   installStackTraceHook();
   installTrackedProxy(globalThis);
   removeBrowserGlobals(environment.library.facts.globals);
   environment.bootstrap();
   return {
-    run(pid) {
-      kernel.adopt(pid);
+    run(id) {
+      kernel.adopt(id);
       environment.loop.start(environment.run());
     },
   };

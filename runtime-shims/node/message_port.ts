@@ -1,30 +1,28 @@
 /**
- * MessagePort (src/node_messaging.cc): a queue of messages already cloned. Two ports of one process are entangled
- * directly; so a message is there for receiveMessageOnPort as soon as it is posted.
+ * MessagePort (src/node_messaging.cc): a queue of messages already cloned. Two ports of one thread are entangled
+ * directly; so a message is there for receiveMessageOnPort as soon as it is posted. A port that leaves for another thread
+ * goes by way of the kernel, which also holds what is there at once (port_queue.ts).
  */
-import type { Environment, LoopHandle } from './environment.ts';
+import { type CloneContext, dataCloneError } from './clone_context.ts';
+import type { Environment } from './environment.ts';
 import { nativeError } from './native_error.ts';
 import { perContextExports } from './per_context.ts';
 import { perEnvironment } from './per_environment.ts';
-import { type CloneContext, type Cloned, dataCloneError, structuredCloneOf } from './structured_clone.ts';
+import { newPortState, PortQueues, type PortState } from './port_queue.ts';
+import { type Cloned, structuredCloneOf } from './structured_clone.ts';
+import { threadLinkOf } from './thread_link.ts';
 
-/** Behind a port object; moves to another object when the port is transferred. */
-interface PortState {
-  /** The others that get what is posted here: one peer, or all channels of a name. */
-  group: Set<PortState>;
-  queue: (Cloned | 'close')[];
-  owner: object | null;
-  handle: LoopHandle | null;
-  isReceiving: boolean;
-  isScheduled: boolean;
-  isReferenced: boolean;
-}
+/** Messages that one port delivers before others get their turn (MessagePort::OnMessage). */
+const MESSAGES_PER_TURN = 1000;
+const POSTED_TO_ITSELF = 'The target port was posted to itself, and the communication channel was lost';
 
 export interface Messaging {
   MessagePort: { prototype: object };
   MessageChannel: unknown;
   context: CloneContext;
   createPort(): object;
+  /** An object for a port of the kernel that is this thread's. */
+  adoptPort(address: number): object;
   entangle(ports: object[]): void;
   /** `undefined`: nothing there; throws for what is no port. */
   receive(port: unknown): Cloned | undefined;
@@ -57,7 +55,6 @@ function createMessaging(environment: Environment): Messaging {
   const { loop } = environment;
   const symbols = environment.internalBinding('symbols') as { oninit: symbol; handle_onclose: symbol };
   const states = new WeakMap<object, PortState>();
-  const channels = new Map<string, Set<PortState>>();
 
   // What a port inherits natively from HandleWrap; the library puts NodeEventTarget in its place and copies from here.
   const handlePrototype: object = {
@@ -105,11 +102,17 @@ function createMessaging(environment: Environment): Messaging {
         structuredCloneOf(context, value, list);
         return undefined;
       }
-      const peers = [...state.group].filter((peer) => peer !== state);
-      peers.forEach((peer, index) => {
-        enqueue(peer, structuredCloneOf(context, value, index === peers.length - 1 ? list : []));
-      });
-      if (peers.length === 0) structuredCloneOf(context, value, list);
+      if (state.address !== 0) {
+        queues.post(state, value, list);
+        return true;
+      }
+      const peer = [...state.group].find((each) => each !== state);
+      const isDoomed = peer?.owner != null && list.includes(peer.owner);
+      const message = structuredCloneOf(context, value, list);
+      if (isDoomed) {
+        environment.process.emitWarning(POSTED_TO_ITSELF);
+        closePort(state);
+      } else if (peer !== undefined) enqueue(peer, message);
       return true;
     },
     start(this: object): void {
@@ -125,18 +128,51 @@ function createMessaging(environment: Environment): Messaging {
     createObject: null,
     ports: {
       isTransferable: (object) => ports.has(object),
-      transfer(object) {
-        const state = states.get(object);
-        if (state === undefined) throw dataCloneError(environment, 'MessagePort in transfer list is already detached');
-        states.delete(object);
-        const { handle } = state;
-        state.handle = null;
-        state.isReceiving = false;
-        handle?.close(() => emitClose(object));
-        return wrap(state);
-      },
+      transfer: (object) => wrap(takeFrom(object)),
     },
   };
+
+  const link = threadLinkOf(environment);
+  const queues = new PortQueues({
+    context,
+    link,
+    adopt: (address) => wrap(newPortState(address)),
+    release(object) {
+      const state = takeFrom(object);
+      queues.moveToKernel(state);
+      watch();
+      return state;
+    },
+  });
+  link.onArrival = () => {
+    for (const state of queues.waiting()) schedule(state);
+  };
+
+  /** From the first port of the kernel on, the loop asks for what came. */
+  function watch(): void {
+    loop.onMessages ??= () => {
+      if (queues.isEmpty) return;
+      for (const { state, isClosed } of queues.ready()) {
+        if ((state.isReceiving || isClosed) && !state.isScheduled) {
+          state.isScheduled = true;
+          loop.makeCallback(() => deliver(state, MESSAGES_PER_TURN));
+        }
+      }
+    };
+  }
+
+  /** The object loses its port. */
+  function takeFrom(object: object): PortState {
+    const state = states.get(object);
+    if (state === undefined) throw dataCloneError(environment, 'MessagePort in transfer list is already detached');
+    states.delete(object);
+    const { handle } = state;
+    state.handle = null;
+    state.owner = null;
+    state.isReceiving = false;
+    handle?.close(() => emitClose(object));
+    return state;
+  }
 
   function wrap(state: PortState): object {
     const port = Object.create(MessagePort.prototype) as Keyed;
@@ -145,21 +181,15 @@ function createMessaging(environment: Environment): Messaging {
     state.owner = port;
     state.handle = loop.handle();
     state.isReferenced = true;
+    queues.add(state);
+    if (state.address !== 0) watch();
     const { oninit } = symbols;
     if (typeof port[oninit] === 'function') Reflect.apply(port[oninit], port, []);
     return port;
   }
 
   function createPort(): object {
-    return wrap({
-      group: new Set(),
-      queue: [],
-      owner: null,
-      handle: null,
-      isReceiving: false,
-      isScheduled: false,
-      isReferenced: true,
-    });
+    return wrap(newPortState(0));
   }
 
   function entangle(pair: object[]): void {
@@ -172,31 +202,50 @@ function createMessaging(environment: Environment): Messaging {
     schedule(state);
   }
 
-  /** Each message is a callback of its own. A `close` is processed even by ports that do not receive. */
-  function schedule(state: PortState): void {
-    if (state.isScheduled || !hasDeliverable(state)) return;
-    state.isScheduled = true;
-    loop.post(() => {
-      state.isScheduled = false;
-      deliver(state);
-      schedule(state);
-    });
-  }
-
-  function hasDeliverable(state: PortState): boolean {
+  /** A `close` is processed even by ports that do not receive. */
+  function isDeliverable(state: PortState): boolean {
     const [first] = state.queue;
-    return first !== undefined && (state.isReceiving || first === 'close');
+    if (first === undefined) return state.address !== 0 && state.isReceiving;
+    return state.isReceiving || first === 'close';
   }
 
-  function deliver(state: PortState): void {
-    if (!hasDeliverable(state)) return;
-    const message = state.queue.shift()!;
-    const { owner } = state;
-    if (message === 'close') closePort(state);
-    else if (owner !== null) {
-      const { emitMessage } = perContextExports(environment);
-      if (emitMessage !== undefined) Reflect.apply(emitMessage, owner, [message.value, message.ports, 'message']);
+  function schedule(state: PortState): void {
+    if (state.isScheduled || !isDeliverable(state)) return;
+    state.isScheduled = true;
+    loop.post(() => deliver(state, MESSAGES_PER_TURN));
+  }
+
+  /** Each message is a callback of its own. */
+  function deliver(state: PortState, left: number): void {
+    state.isScheduled = false;
+    if (!deliverOne(state)) return;
+    if (left <= 1) schedule(state);
+    else if (isDeliverable(state)) {
+      state.isScheduled = true;
+      loop.makeCallback(() => deliver(state, left - 1));
     }
+  }
+
+  /** Answers whether there may be more. */
+  function deliverOne(state: PortState): boolean {
+    const { owner } = state;
+    if (owner === null) return false;
+    if (!state.isReceiving && state.queue.length > 0 && state.queue[0] !== 'close') return false;
+    const { emitMessage } = perContextExports(environment);
+    const emit = (...parameters: unknown[]) => {
+      if (emitMessage !== undefined) Reflect.apply(emitMessage, owner, parameters);
+    };
+    let message: Cloned | 'close' | undefined;
+    try {
+      message = queues.take(state);
+    } catch (error) {
+      emit(error, undefined, 'messageerror');
+      return true;
+    }
+    if (message === undefined) return false;
+    if (message === 'close') closePort(state);
+    else emit(message.value, message.ports, 'message');
+    return message !== 'close';
   }
 
   function closePort(state: PortState): void {
@@ -206,9 +255,13 @@ function createMessaging(environment: Environment): Messaging {
     state.owner = null;
     state.handle = null;
     state.queue = [];
+    if (state.address !== 0) {
+      queues.remove(state);
+      environment.kernel.portClose(state.address);
+    }
     group.delete(state);
-    // The other end closes behind the messages that it still has; channels of a name live on.
-    if (![...channels.values()].includes(group)) for (const peer of group) enqueue(peer, 'close');
+    // The other end closes behind the messages that it still has.
+    for (const peer of group) enqueue(peer, 'close');
     handle?.close(() => emitClose(owner));
   }
 
@@ -238,13 +291,13 @@ function createMessaging(environment: Environment): Messaging {
     MessageChannel,
     context,
     createPort,
+    adoptPort: (address) => wrap(newPortState(address)),
     entangle,
     receive(port) {
       const state = stateOf(port);
-      const [first] = state?.queue ?? [];
-      if (state === undefined || first === undefined || first === 'close') return undefined;
-      state.queue.shift();
-      return first;
+      if (state === undefined) return undefined;
+      const message = queues.take(state);
+      return message === 'close' ? undefined : message;
     },
     stop(port) {
       const state = states.get(port);
@@ -252,16 +305,17 @@ function createMessaging(environment: Environment): Messaging {
     },
     drain(port) {
       const state = states.get(port);
-      for (let left = state?.queue.length ?? 0; state !== undefined && left > 0; left--) deliver(state);
+      if (state === undefined) return;
+      const before = state.isReceiving;
+      // MessagePort::Drain: whether or not it was started.
+      state.isReceiving = true;
+      while (states.get(port) === state && deliverOne(state)) {}
+      state.isReceiving = before;
     },
     broadcastChannel(name) {
-      const port = createPort();
-      const state = states.get(port)!;
-      const group = channels.get(name) ?? new Set<PortState>();
-      channels.set(name, group);
-      group.add(state);
-      state.group = group;
-      return port;
+      const address = environment.kernel.portJoin(name);
+      if (address < 0) throw nativeError(Error, 'ERR_OUT_OF_MEMORY', 'There is no memory for another channel');
+      return wrap(newPortState(address));
     },
   };
 }

@@ -7,11 +7,11 @@ import * as asyncWrap from './async_wrap.ts';
 import * as types from './bindings/types.ts';
 import * as encodings from './bytes/encodings.ts';
 import * as utf8 from './bytes/utf8.ts';
+import * as cloneContext from './clone_context.ts';
 import * as fromShape from './from_shape.ts';
 import * as nativeError from './native_error.ts';
 import * as perEnvironment from './per_environment.ts';
 import * as streamBase from './stream_base.ts';
-import * as structuredClone from './structured_clone.ts';
 import * as uvNumbers from './uv_numbers.ts';
 import * as webCrypto from './web_crypto.ts';
 
@@ -20,11 +20,11 @@ export const sharedModules: Readonly<Record<string, object>> = {
   'node/bindings/types.ts': types,
   'node/bytes/encodings.ts': encodings,
   'node/bytes/utf8.ts': utf8,
+  'node/clone_context.ts': cloneContext,
   'node/from_shape.ts': fromShape,
   'node/native_error.ts': nativeError,
   'node/per_environment.ts': perEnvironment,
   'node/stream_base.ts': streamBase,
-  'node/structured_clone.ts': structuredClone,
   'node/uv_numbers.ts': uvNumbers,
   'node/web_crypto.ts': webCrypto,
 };

@@ -4,50 +4,17 @@
  * messaging symbols how they are cloned or transferred.
  */
 import { types } from './bindings/types.ts';
-import type { Environment } from './environment.ts';
-import { perContextExports } from './per_context.ts';
-import { privateSymbols } from './private_symbols.ts';
+import {
+  type CloneContext,
+  createDescribed,
+  dataCloneError,
+  isSharedNative,
+  modeOf,
+  NOT_LISTED,
+  TransferList,
+} from './clone_context.ts';
 import { proxyDetailsOf } from './tracked_proxy.ts';
 import { describeUncloneable, isUncloneable } from './uncloneable.ts';
-
-const kTransferable = 1;
-const kCloneable = 2;
-
-const UNSUPPORTED = 'Cannot clone object of unsupported type.';
-const NOT_LISTED = 'Object that needs transfer was found in message but not listed in transferList';
-
-/** Objects of bindings (a Blob's handle, a key's) that a clone refers to as they are. */
-const sharedNatives = new WeakSet<object>();
-export function markNativeCloneable<T extends object>(object: T): T {
-  sharedNatives.add(object);
-  return object;
-}
-
-/** Things that leave their object when transferred: ports and what else a binding adds. */
-export interface NativeTransfer {
-  isTransferable(object: object): boolean;
-  /** What the receiving side gets; the object itself is detached. */
-  transfer(object: object): object;
-}
-
-export interface MessagingSymbols {
-  messaging_clone_symbol: symbol;
-  messaging_transfer_symbol: symbol;
-  messaging_transfer_list_symbol: symbol;
-  messaging_deserialize_symbol: symbol;
-}
-
-export interface CloneContext {
-  environment: Environment;
-  ports: NativeTransfer;
-  /** `new Ctor()` for `module:Ctor`. */
-  createObject: ((deserializeInfo: string) => object) | null;
-}
-
-export function dataCloneError(environment: Environment, message: string): Error {
-  const { DOMException } = perContextExports(environment);
-  return DOMException === undefined ? new Error(message) : new DOMException(message, 'DataCloneError');
-}
 
 export interface Cloned {
   value: unknown;
@@ -56,10 +23,6 @@ export interface Cloned {
 }
 
 type Keyed = Record<PropertyKey, unknown>;
-interface Description {
-  data: unknown;
-  deserializeInfo: string;
-}
 
 const errorConstructors: Readonly<Record<string, ErrorConstructor>> = {
   EvalError,
@@ -71,29 +34,26 @@ const errorConstructors: Readonly<Record<string, ErrorConstructor>> = {
 };
 
 export function structuredCloneOf(context: CloneContext, value: unknown, transferList: readonly unknown[]): Cloned {
-  return new Cloner(context).run(value, transferList);
+  return new Cloner(context, transferList).run(value);
 }
 
 class Cloner {
   readonly #context: CloneContext;
-  readonly #symbols: MessagingSymbols;
   readonly #seen = new Map<object, object>();
-  readonly #buffers = new Set<ArrayBuffer>();
-  readonly #ports = new Map<object, object | null>();
-  readonly #transferables = new Set<object>();
+  readonly #list: TransferList;
+  readonly #ports = new Map<object, object>();
 
-  constructor(context: CloneContext) {
+  constructor(context: CloneContext, transferList: readonly unknown[]) {
     this.#context = context;
-    this.#symbols = context.environment.internalBinding('symbols') as unknown as MessagingSymbols;
+    this.#list = new TransferList(context, transferList);
   }
 
-  run(value: unknown, transferList: readonly unknown[]): Cloned {
-    for (const entry of transferList) this.#list(entry);
+  run(value: unknown): Cloned {
     const clone = this.#clone(value);
     // Only now, when nothing can fail any more, do the originals lose what they had.
-    for (const buffer of this.#buffers) if (!this.#seen.has(buffer)) buffer.transfer();
+    for (const buffer of this.#list.buffers) if (!this.#seen.has(buffer)) buffer.transfer();
     const ports: object[] = [];
-    for (const port of this.#ports.keys()) ports.push(this.#transferPort(port));
+    for (const port of this.#list.ports) ports.push(this.#transferPort(port));
     return { value: clone, ports };
   }
 
@@ -105,38 +65,9 @@ class Cloner {
     return this.#fail(`${describeUncloneable(value)} could not be cloned.`);
   }
 
-  #list(entry: unknown): void {
-    if (typeof entry !== 'object' || entry === null) this.#fail('Found invalid value in transferList.');
-    const object = entry as Keyed;
-    if (object[privateSymbols['untransferable_object_private_symbol']!] !== undefined) {
-      this.#fail('Cannot transfer object of unsupported type.');
-    }
-    if (types.isArrayBuffer(object)) {
-      const buffer = entry as ArrayBuffer;
-      if (this.#buffers.has(buffer)) this.#fail('Transfer list contains duplicate ArrayBuffer');
-      this.#buffers.add(buffer);
-    } else if (this.#context.ports.isTransferable(object)) {
-      if (this.#ports.has(object)) this.#fail('Transfer list contains duplicate MessagePort');
-      this.#ports.set(object, null);
-    } else if ((this.#modeOf(object) ?? 0) & kTransferable) {
-      if (this.#transferables.has(object)) this.#fail('Transfer list contains duplicate object');
-      this.#transferables.add(object);
-      const nested = object[this.#symbols.messaging_transfer_list_symbol];
-      if (typeof nested === 'function') {
-        for (const inner of Reflect.apply(nested, object, []) as Iterable<unknown>) this.#list(inner);
-      }
-    } else {
-      this.#fail('Found invalid value in transferList.');
-    }
-  }
-
-  #modeOf(object: object): number | undefined {
-    return (object as Keyed)[privateSymbols['transfer_mode_private_symbol']!] as number | undefined;
-  }
-
   #transferPort(port: object): object {
-    let made = this.#ports.get(port) ?? null;
-    if (made === null) {
+    let made = this.#ports.get(port);
+    if (made === undefined) {
       made = this.#context.ports.transfer(port);
       this.#ports.set(port, made);
     }
@@ -158,26 +89,21 @@ class Cloner {
 
   #cloneObject(object: object): object {
     if (proxyDetailsOf(object) !== undefined) this.#refuse(object);
-    if (sharedNatives.has(object)) return object;
+    if (isSharedNative(object)) return object;
     if (this.#context.ports.isTransferable(object)) {
-      if (!this.#ports.has(object)) this.#fail(NOT_LISTED);
+      if (!this.#list.ports.has(object)) this.#fail(NOT_LISTED);
       return this.#transferPort(object);
     }
-    const mode = this.#modeOf(object);
-    if (mode !== undefined) return this.#cloneHostObject(object as Keyed, mode);
+    const mode = modeOf(object);
+    if (mode !== undefined) return this.#cloneHostObject(object, mode);
     return this.#cloneBuiltin(object) ?? this.#clonePlain(object);
   }
 
-  #cloneHostObject(object: Keyed, mode: number): object {
-    const { messaging_clone_symbol, messaging_transfer_symbol, messaging_deserialize_symbol } = this.#symbols;
-    let describe: unknown;
-    if (this.#transferables.has(object)) describe = object[messaging_transfer_symbol];
-    else if (mode & kCloneable) describe = object[messaging_clone_symbol];
-    else if (mode & kTransferable) this.#fail(NOT_LISTED);
-    if (typeof describe !== 'function' || this.#context.createObject === null) return this.#fail(UNSUPPORTED);
-    const { data, deserializeInfo } = Reflect.apply(describe, object, []) as Description;
-    const clone = this.#remember(object, this.#context.createObject(deserializeInfo) as Keyed);
-    Reflect.apply(clone[messaging_deserialize_symbol] as (data: unknown) => void, clone, [this.#clone(data)]);
+  #cloneHostObject(object: object, mode: number): object {
+    const { data, deserializeInfo } = this.#list.describe(object, mode);
+    const { object: clone, fill } = createDescribed(this.#context, deserializeInfo);
+    this.#remember(object, clone);
+    fill(this.#clone(data));
     return clone;
   }
 
@@ -202,7 +128,7 @@ class Cloner {
   }
 
   #cloneBuffer(buffer: ArrayBuffer): ArrayBuffer {
-    if (this.#buffers.has(buffer)) return this.#remember(buffer, buffer.transfer());
+    if (this.#list.buffers.has(buffer)) return this.#remember(buffer, buffer.transfer());
     if (buffer.detached) return this.#fail('An ArrayBuffer is detached and could not be cloned.');
     if (!buffer.resizable) return this.#remember(buffer, buffer.slice(0));
     const clone = new ArrayBuffer(buffer.byteLength, { maxByteLength: buffer.maxByteLength });

@@ -1,6 +1,6 @@
 /** src/node_blob.cc: immutable bytes in parts, and the store behind object URLs. */
 import type { BindingFactory, Environment } from '../environment.ts';
-import { markNativeCloneable } from '../structured_clone.ts';
+import { markNativeCloneable } from '../clone_context.ts';
 
 /** Status of a pull: bytes come, or the end. */
 const STATUS_CONTINUE = 1;
@@ -15,7 +15,7 @@ class BlobHandle {
   readonly #bytes: Uint8Array;
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
-    markNativeCloneable(this);
+    markNativeCloneable(this, () => ({ kind: 'blob', bytes: this.#bytes }));
   }
 
   static bytesOf(handle: BlobHandle): Uint8Array {

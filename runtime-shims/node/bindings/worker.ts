@@ -1,15 +1,196 @@
-/** `internalBinding('worker')` (src/node_worker.cc) as the main thread sees it; there are no other threads yet. */
+/** `internalBinding('worker')` (src/node_worker.cc): threads as Workers of their own that belong to the same process. */
 import { asyncWrapOf } from '../async_wrap.ts';
-import type { BindingFactory } from '../environment.ts';
+import { commandLineOf, parseCommandLine } from '../command_line.ts';
+import type { Binding, BindingFactory, Environment, LoopHandle } from '../environment.ts';
+import { variablesOf } from '../environment_variables.ts';
+import { libraryOf } from '../library.ts';
+import { messagingOf } from '../message_port.ts';
+import { threadLinkOf } from '../thread_link.ts';
+import { encodeStart, ownThreadOf, SHARED_ENVIRONMENT } from '../thread_start.ts';
 
-export const binding: BindingFactory = (environment) => {
+const kMaxYoungGenerationSizeMb = 0;
+const kMaxOldGenerationSizeMb = 1;
+const kCodeRangeSizeMb = 2;
+const kStackSizeMb = 3;
+const kTotalResourceLimitCount = 4;
+
+/** What V8 takes on a 64-bit machine with a few GB, in MB. A browser lets nobody set it: limits are told, not enforced. */
+const DEFAULT_LIMITS: readonly number[] = [48, 2096, 0, 4];
+const WORKER_STACK_MB = 4;
+
+/** node_worker.cc: the time before the loop has started. */
+const NOT_STARTED = -1;
+
+type EnvironmentArgument = Record<string, string> | null | undefined;
+
+export const binding: BindingFactory = (environment): Binding => {
   const AsyncWrap = asyncWrapOf(environment);
+  const { kernel, loop } = environment;
+  const running = new Map<number, () => boolean>();
+
+  /** Asks for the ends of threads as long as there are any. */
+  function watch(): void {
+    loop.onThreadEnd = () => {
+      for (const [id, hasEnded] of [...running]) if (hasEnded()) running.delete(id);
+      if (running.size === 0) loop.onThreadEnd = null;
+    };
+  }
+
+  /** Options of the new thread that it may not have, as `execArgv` and NODE_OPTIONS give them. */
+  function invalidOptions(words: readonly string[], nodeOptions: string | undefined): string[] {
+    const line = parseCommandLine(libraryOf(environment).facts, words, nodeOptions);
+    return [...line.errors.map((error) => error.replace(/^bad option: /, '')), ...line.operands];
+  }
 
   class Worker extends AsyncWrap {
-    constructor() {
-      environment.unimplemented('worker.Worker');
+    declare messagePort: object | undefined;
+    declare threadId: number;
+    declare threadName: string;
+    declare invalidExecArgv?: string[];
+    declare invalidNodeOptions?: string[];
+    onexit: unknown = null;
+    #id = 0;
+    #handle: LoopHandle | null = null;
+    readonly #limits: Float64Array;
+
+    constructor(
+      _url: unknown,
+      env: EnvironmentArgument,
+      execArgv: string[] | undefined,
+      resourceLimits: Float64Array,
+      _trackUnmanagedFds: boolean,
+      isInternal: boolean,
+      name: string,
+    ) {
       super('WORKER');
+      this.#limits = Float64Array.from(DEFAULT_LIMITS, (limit, i) => {
+        const wanted = resourceLimits[i] ?? NOT_STARTED;
+        return wanted > 0 ? wanted : limit;
+      });
+      if (!((resourceLimits[kStackSizeMb] ?? 0) > 0)) this.#limits[kStackSizeMb] = WORKER_STACK_MB;
+      const words = execArgv ?? commandLineOf(environment).execArgv;
+      const invalid = execArgv === undefined ? [] : invalidOptions(execArgv.map(String), undefined);
+      if (invalid.length) {
+        this.invalidExecArgv = invalid;
+        return;
+      }
+      const ownOptions = typeof env === 'object' && env !== null ? env['NODE_OPTIONS'] : undefined;
+      const invalidInEnv = ownOptions === undefined ? [] : invalidOptions([], ownOptions);
+      if (invalidInEnv.length) {
+        this.invalidNodeOptions = invalidInEnv;
+        return;
+      }
+      this.#create(env, words, isInternal, name);
     }
+
+    #create(env: EnvironmentArgument, execArgv: string[], isInternal: boolean, name: string): void {
+      const pair = kernel.portPair();
+      if (typeof pair === 'number') throw initFailed('its message port could not be made');
+      const variables = variablesOf(environment);
+      const created = kernel.threadCreate(
+        pair[1],
+        encodeStart({
+          env: env === undefined ? null : (env ?? variables.all()),
+          execArgv: execArgv.map(String),
+          resourceLimits: [...this.#limits],
+          name,
+          isInternal,
+        }),
+      );
+      if (typeof created === 'number') {
+        for (const port of pair) kernel.portClose(port);
+        throw initFailed('this container has its limit of processes and threads');
+      }
+      this.#id = created.id;
+      if (env === undefined) threadLinkOf(environment).share(created.id, variables.share(), SHARED_ENVIRONMENT);
+      this.threadId = created.number;
+      this.threadName = name;
+      this.messagePort = messagingOf(environment).adoptPort(pair[0]);
+    }
+
+    startThread(): void {
+      this.#handle = loop.handle();
+      running.set(this.#id, () => this.#hasEnded());
+      watch();
+      kernel.threadStart(this.#id);
+    }
+
+    #hasEnded(): boolean {
+      const end = kernel.threadWait(this.#id);
+      if (end === null) return false;
+      const exitCode = typeof end === 'number' ? 1 : end.exitCode;
+      loop.makeCallback(() => {
+        this.#handle?.close();
+        this.#handle = null;
+        this.messagePort = undefined;
+        // Node's library takes the rest of the messages itself.
+        if (typeof this.onexit === 'function') AsyncWrap.call(this, this.onexit, exitCode, null, null);
+        AsyncWrap.destroy(this);
+      });
+      return true;
+    }
+
+    stopThread(): void {
+      kernel.threadTerminate(this.#id);
+    }
+
+    hasRef(): boolean {
+      return this.#handle?.hasRef() ?? false;
+    }
+
+    ref(): void {
+      this.#handle?.ref();
+    }
+
+    unref(): void {
+      this.#handle?.unref();
+    }
+
+    getResourceLimits(): Float64Array {
+      return this.#limits;
+    }
+
+    // One thread does not see another's loop here.
+    loopStartTime(): number {
+      return NOT_STARTED;
+    }
+
+    loopIdleTime(): number {
+      return 0;
+    }
+
+    takeHeapSnapshot(): never {
+      return environment.unimplemented('worker.Worker.takeHeapSnapshot');
+    }
+
+    getHeapStatistics(): never {
+      return environment.unimplemented('worker.Worker.getHeapStatistics');
+    }
+
+    cpuUsage(): never {
+      return environment.unimplemented('worker.Worker.cpuUsage');
+    }
+
+    startCpuProfile(): never {
+      return environment.unimplemented('worker.Worker.startCpuProfile');
+    }
+
+    stopCpuProfile(): never {
+      return environment.unimplemented('worker.Worker.stopCpuProfile');
+    }
+
+    startHeapProfile(): never {
+      return environment.unimplemented('worker.Worker.startHeapProfile');
+    }
+
+    stopHeapProfile(): never {
+      return environment.unimplemented('worker.Worker.stopHeapProfile');
+    }
+  }
+
+  function initFailed(reason: string): Error {
+    const error = new Error(`Worker initialization failure: ${reason}`);
+    return Object.assign(error, { code: 'ERR_WORKER_INIT_FAILED' });
   }
 
   return {
@@ -21,10 +202,29 @@ export const binding: BindingFactory = (environment) => {
     threadId: 0,
     Worker,
     getEnvMessagePort: () => undefined,
-    kMaxYoungGenerationSizeMb: 0,
-    kMaxOldGenerationSizeMb: 1,
-    kCodeRangeSizeMb: 2,
-    kStackSizeMb: 3,
-    kTotalResourceLimitCount: 4,
+    kMaxYoungGenerationSizeMb,
+    kMaxOldGenerationSizeMb,
+    kCodeRangeSizeMb,
+    kStackSizeMb,
+    kTotalResourceLimitCount,
   };
 };
+
+/** Makes the binding that of a thread: the environment bootstrapped as a main one's, before it knew. */
+export function becomeThread(environment: Environment): void {
+  const thread = ownThreadOf(environment);
+  if (thread === null) return;
+  let port: object | undefined;
+  Object.assign(environment.internalBinding('worker'), {
+    resourceLimits: Float64Array.from(thread.resourceLimits),
+    ownsProcessState: false,
+    isInternalThread: thread.isInternal,
+    isMainThread: false,
+    threadName: thread.name,
+    threadId: thread.number,
+    getEnvMessagePort() {
+      port ??= messagingOf(environment).adoptPort(thread.port);
+      return port;
+    },
+  });
+}

@@ -183,7 +183,8 @@ export class ValueSerializer {
 
   #object(object: object): void {
     if (typeof object === 'function' || types.isProxy(object)) this.#refuse(object);
-    if (Array.isArray(object)) this.#array(object);
+    if (this.#delegate.isHostObject?.(object)) this.#hostObject(object);
+    else if (Array.isArray(object)) this.#array(object);
     else if (types.isDate(object)) this.#date(object);
     else if (types.isMap(object)) this.#map(object as Map<unknown, unknown>);
     else if (types.isSet(object)) this.#set(object as Set<unknown>);
@@ -192,7 +193,6 @@ export class ValueSerializer {
     else if (types.isArrayBuffer(object)) this.#arrayBuffer(object as ArrayBuffer);
     else if (types.isSharedArrayBuffer(object)) this.#sharedArrayBuffer(object as SharedArrayBuffer);
     else if (types.isBoxedPrimitive(object)) this.#boxed(object);
-    else if (this.#delegate.isHostObject?.(object)) this.#hostObject(object);
     else if (isUncloneable(object) || object instanceof WebAssembly.Memory) this.#refuse(object);
     else this.#plain(object);
   }

@@ -1,7 +1,7 @@
 /** src/crypto/crypto_keys.cc: secret keys. Key pairs are not implemented. */
 import { decodeBytes, Encoding } from '../../bytes/encodings.ts';
 import type { Binding, Environment } from '../../environment.ts';
-import { markNativeCloneable } from '../../structured_clone.ts';
+import { markNativeCloneable } from '../../clone_context.ts';
 import { bytesOf, output } from './bytes.ts';
 
 const kKeyTypeSecret = 0;
@@ -17,8 +17,9 @@ export function keyNatives(environment: Environment): Binding {
   class KeyObjectHandle {
     init(type: number, key: unknown): void {
       if (type !== kKeyTypeSecret) environment.unimplemented('crypto.KeyObjectHandle.init (key pairs)');
-      secrets.set(this, keyBytes(key).slice());
-      markNativeCloneable(this);
+      const bytes = keyBytes(key).slice();
+      secrets.set(this, bytes);
+      markNativeCloneable(this, () => ({ kind: 'secret key', bytes }));
     }
 
     #secret(native: string): Uint8Array {
