@@ -167,6 +167,8 @@ export const PROCESS_INCOMING: u32 = 160;
 export const PROCESS_PARENT_PORT: u32 = 164;
 /** Of a process: array as long as its descriptors', the number of the thread that each belongs to; 0 until one does. */
 export const PROCESS_DESCRIPTOR_THREADS: u32 = 168;
+/** Of a thread: further parts of the message that it lays down (message_port.ts). */
+export const PROCESS_PARTS: u32 = 172;
 export const PROCESS_SIZE: i32 = 192;
 
 export const STATE_FREE: i32 = 0;

@@ -11,6 +11,7 @@ import { allocate, release } from './heap.ts';
 import {
   PROCESS_INCOMING,
   PROCESS_OUTGOING,
+  PROCESS_PARTS,
   PROCESS_PID,
   PROCESS_PORTS,
   PROCESS_THREAD_NEXT,
@@ -36,11 +37,22 @@ const PORT_CLOSED: u32 = 32;
 const PORT_CARRIER: u32 = 36;
 const PORT_SIZE: i32 = 40;
 
-/** A message, as its sender lays it down: words for what follows, then the ports' addresses, then the bytes. */
+/**
+ * A message, as its sender lays it down: words for what follows, then the ports' addresses, then its first bytes. What is
+ * more than one block of the heap can hold follows in parts.
+ */
 const MESSAGE_NEXT: u32 = 0;
 const MESSAGE_PORTS: u32 = 4;
+/** Bytes in this block. */
 const MESSAGE_LENGTH: u32 = 8;
-export const MESSAGE_HEADER: i32 = 12;
+const MESSAGE_REST: u32 = 12;
+export const MESSAGE_HEADER: i32 = 16;
+/** A part: the next one, its length, its bytes. */
+const PART_NEXT: u32 = 0;
+const PART_LENGTH: u32 = 4;
+export const PART_HEADER: i32 = 8;
+/** Bytes of messages in one block of the heap, headers counted: few enough to be found in a heap in use. */
+export const PART_BYTES: i32 = 1048576;
 
 function link(thread: u32, port: u32): void {
   const first: u32 = load32(thread + PROCESS_PORTS) >>> 0;
@@ -141,8 +153,62 @@ export function joinPorts(name: u32, length: i32, out: u32): i32 {
   return 0;
 }
 
-function messageSize(message: u32): i32 {
-  return (MESSAGE_HEADER + (load32(message + MESSAGE_PORTS) << 2) + load32(message + MESSAGE_LENGTH)) | 0;
+function copyBlock(block: u32, size: i32): u32 {
+  const copy: u32 = allocate(size) >>> 0;
+  if (copy !== 0) copyMemory(copy, block, size);
+  return copy;
+}
+
+/** A copy of a message without ports, or 0. */
+function copyOfMessage(message: u32): u32 {
+  const copy: u32 = copyBlock(message, (MESSAGE_HEADER + load32(message + MESSAGE_LENGTH)) | 0);
+  if (copy === 0) return 0;
+  store32(copy + MESSAGE_REST, 0);
+  let link: u32 = copy + MESSAGE_REST;
+  let part: u32 = load32(message + MESSAGE_REST) >>> 0;
+  while (part !== 0) {
+    const copied: u32 = copyBlock(part, (PART_HEADER + load32(part + PART_LENGTH)) | 0);
+    if (copied === 0) {
+      releaseMessage(copy);
+      return 0;
+    }
+    store32(copied + PART_NEXT, 0);
+    store32(link, copied);
+    link = copied + PART_NEXT;
+    part = load32(part + PART_NEXT) >>> 0;
+  }
+  return copy;
+}
+
+function releaseParts(first: u32): void {
+  let part: u32 = first;
+  while (part !== 0) {
+    const next: u32 = load32(part + PART_NEXT) >>> 0;
+    release(part);
+    part = next;
+  }
+}
+
+function releaseMessage(message: u32): void {
+  releaseParts(load32(message + MESSAGE_REST) >>> 0);
+  release(message);
+}
+
+/** Room for a part of `length` bytes in front of those that the caller has laid down already; 0 when memory is out. */
+export function outgoingPart(length: i32): u32 {
+  const part: u32 = allocate((PART_HEADER + length) | 0) >>> 0;
+  if (part === 0) return 0;
+  store32(part + PART_LENGTH, length);
+  store32(part + PART_NEXT, load32(currentThread() + PROCESS_PARTS));
+  store32(currentThread() + PROCESS_PARTS, part);
+  return part;
+}
+
+/** Drops what a thread has laid down. */
+export function releaseOutgoingParts(thread: u32): void {
+  const first: u32 = load32(thread + PROCESS_PARTS) >>> 0;
+  store32(thread + PROCESS_PARTS, 0);
+  releaseParts(first);
 }
 
 function append(port: u32, message: u32): void {
@@ -163,6 +229,8 @@ function depart(message: u32, target: u32): void {
     store32(port + PORT_CARRIER, target);
   }
   store32(currentThread() + PROCESS_OUTGOING, 0);
+  store32(message + MESSAGE_REST, load32(currentThread() + PROCESS_PARTS));
+  store32(currentThread() + PROCESS_PARTS, 0);
 }
 
 /**
@@ -185,8 +253,7 @@ export function postMessage(port: u32): i32 {
     let copy: u32 = message;
     if (next !== port) {
       // Only channels of a name have more than one, and these take no ports along.
-      copy = allocate(messageSize(message)) >>> 0;
-      if (copy !== 0) copyMemory(copy, message, messageSize(message));
+      copy = copyOfMessage(message);
     }
     if (copy !== 0) append(target, copy);
     receivers = (receivers + 1) | 0;
@@ -245,7 +312,7 @@ export function receiveMessage(port: u32): u32 {
 export function releaseIncoming(thread: u32): void {
   const message: u32 = load32(thread + PROCESS_INCOMING) >>> 0;
   store32(thread + PROCESS_INCOMING, 0);
-  if (message !== 0) release(message);
+  if (message !== 0) releaseMessage(message);
 }
 
 /**
@@ -270,7 +337,7 @@ export function readyPorts(out: u32, capacity: i32): i32 {
 function dropMessage(message: u32): void {
   const count: i32 = load32(message + MESSAGE_PORTS);
   for (let i: i32 = 0; i < count; i = (i + 1) | 0) closePort(load32(message + MESSAGE_HEADER + (i << 2)) >>> 0);
-  release(message);
+  releaseMessage(message);
 }
 
 export function closePort(port: u32): void {

@@ -24,6 +24,7 @@ import {
   PROCESS_IGNORED,
   PROCESS_ORPHAN,
   PROCESS_OUTGOING,
+  PROCESS_PARTS,
   PROCESS_PGID,
   PROCESS_PID,
   PROCESS_PPID,
@@ -46,6 +47,7 @@ import {
   SUPERBLOCK_NEXT_PID,
 } from './layout.ts';
 import { MAX_PROCESSES, PID_MAX } from './limits.ts';
+import { releaseOutgoingParts } from './message_port.ts';
 import { cancelOrder, ORDER_START, ORDER_TERMINATE, queueOrder } from './order.ts';
 import { wakeThreads } from './poll.ts';
 import { clock, copyMemory, fillMemory, load32, loadF64, store32, storeF64 } from './primitives.ts';
@@ -90,6 +92,7 @@ export function nextPid(): i32 {
 /** Gives back what a Worker wrote to without the lock, once it surely writes no more. */
 export function releaseAreas(process: u32): void {
   releaseOutgoing(process);
+  releaseOutgoingParts(process);
   const scratch: u32 = load32(process + PROCESS_SCRATCH) >>> 0;
   store32(process + PROCESS_SCRATCH, 0);
   if (scratch !== 0) release(scratch);
@@ -248,11 +251,13 @@ export function freeIfDone(process: u32): void {
   cancelOrder(process);
   const scratch: u32 = load32(process + PROCESS_SCRATCH) >>> 0;
   const outgoing: u32 = load32(process + PROCESS_OUTGOING) >>> 0;
+  const parts: u32 = load32(process + PROCESS_PARTS) >>> 0;
   fillMemory(process, 0, PROCESS_SIZE);
   // These the Worker's thread may be writing to until it is really gone: see releaseAreas.
   store32(process + PROCESS_DEAD, 1);
   store32(process + PROCESS_SCRATCH, scratch);
   store32(process + PROCESS_OUTGOING, outgoing);
+  store32(process + PROCESS_PARTS, parts);
   storeF64(process + PROCESS_FREED_TIME, clock());
 }
 

@@ -18,6 +18,7 @@ import {
   PROCESS_OUTGOING,
   PROCESS_PARENT_PORT,
   PROCESS_PID,
+  PROCESS_SCRATCH,
   PROCESS_SIZE,
   PROCESS_STATE,
   PROCESS_THREAD_NEXT,
@@ -36,7 +37,7 @@ import { fillMemory, load32, store32 } from './primitives.ts';
 import { freeIfDone, freeSlot, nextPid, reapProcess, releaseAreas } from './process.ts';
 import { findRecord, isThread } from './process_table.ts';
 
-/** Exit code of a thread that another one ended (`Worker::Exit(ExitCode::kGenericUserError)` in src/node_worker.cc). */
+/** Exit code of a thread that another one ended (Worker::Exit in src/node_worker.cc): of one that had not begun, 0. */
 const STATUS_TERMINATED: i32 = 1;
 
 /**
@@ -134,7 +135,8 @@ export function exitThread(status: i32): void {
 export function terminateThread(id: i32): i32 {
   const thread: u32 = createdThread(id);
   if (thread === 0 || load32(thread + PROCESS_STATE) !== STATE_THREAD) return -ESRCH;
-  end(thread, STATUS_TERMINATED);
+  // A thread that runs has its transfer area.
+  end(thread, load32(thread + PROCESS_SCRATCH) === 0 ? 0 : STATUS_TERMINATED);
   if (load32(thread + PROCESS_WORKER) === 0) wakeProcess(currentThread());
   return 0;
 }

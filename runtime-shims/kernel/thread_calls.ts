@@ -13,11 +13,13 @@ import {
   closeOwnPort,
   joinPorts,
   newPortPair,
+  outgoingPart,
   portTarget,
   postMessage,
   readyPorts,
   receiveMessage,
   releaseIncoming,
+  releaseOutgoingParts,
   returnMessage,
 } from './message_port.ts';
 import { load32 } from './primitives.ts';
@@ -38,10 +40,31 @@ export function sysPortJoin(name: u32, length: i32, out: u32): i32 {
   return result;
 }
 
+/** What is left of a message that was not taken. */
+function releaseLaidDown(): void {
+  releaseOutgoing(currentThread());
+  releaseOutgoingParts(currentThread());
+}
+
+/** Room for a part of a message, see outgoingPart; what is before it goes to the outgoing block. */
+export function sysPortPart(length: i32): u32 {
+  lock();
+  const result: u32 = outgoingPart(length);
+  unlock();
+  return result;
+}
+
+/** Gives up a message that is only half laid down. */
+export function sysPortForget(): void {
+  lock();
+  releaseLaidDown();
+  unlock();
+}
+
 export function sysPortPost(port: u32): i32 {
   lock();
   const result: i32 = postMessage(port);
-  releaseOutgoing(currentThread());
+  releaseLaidDown();
   unlock();
   return result;
 }
@@ -49,7 +72,7 @@ export function sysPortPost(port: u32): i32 {
 export function sysPortReturn(port: u32): i32 {
   lock();
   const result: i32 = returnMessage(port);
-  releaseOutgoing(currentThread());
+  releaseLaidDown();
   unlock();
   return result;
 }

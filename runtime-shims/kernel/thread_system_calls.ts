@@ -1,6 +1,6 @@
 /** The typed face of threads and message ports: system_calls.ts over the exports of thread_calls.ts. */
 import { ENOMEM } from './errno.ts';
-import { MESSAGE_HEADER } from './message_port.ts';
+import { MESSAGE_HEADER, PART_BYTES, PART_HEADER } from './message_port.ts';
 import type { SupervisorCalls, SystemCalls } from './system_calls.ts';
 import type * as threads from './thread_calls.ts';
 import { DATA_BYTES, type Transfer } from './transfer.ts';
@@ -42,19 +42,52 @@ export function createThreadCalls(exports: ThreadExports, transfer: Transfer, me
   };
   const word = (address: number): number => view()[address >>> 2]!;
 
-  /** Writes a message into the outgoing block; false when memory is out. */
+  /** Writes a message into the outgoing block and parts behind it, the last one first; false when memory is out. */
   function layDown(message: Uint8Array, ports: readonly number[]): boolean {
-    const start = exports.sysOutgoing(MESSAGE_HEADER + 4 * ports.length + message.length) >>> 0;
-    if (start === 0) return false;
+    const before = MESSAGE_HEADER + 4 * ports.length;
+    const first = Math.max(0, Math.min(message.length, PART_BYTES - before));
+    const step = PART_BYTES - PART_HEADER;
+    for (let from = first + Math.floor((message.length - first - 1) / step) * step; from >= first; from -= step) {
+      const part = message.subarray(from, from + step);
+      if (part.length === 0) continue;
+      const address = exports.sysPortPart(part.length) >>> 0;
+      if (address === 0) {
+        exports.sysPortForget();
+        return false;
+      }
+      transfer.bytes().set(part, address + PART_HEADER);
+    }
+    const start = exports.sysOutgoing(before + first) >>> 0;
+    if (start === 0) {
+      exports.sysPortForget();
+      return false;
+    }
     const fields = view();
     const index = start >>> 2;
     fields[index + 1] = ports.length;
-    fields[index + 2] = message.length;
+    fields[index + 2] = first;
     ports.forEach((carried, i) => {
       fields[index + MESSAGE_HEADER / 4 + i] = carried;
     });
-    transfer.bytes().set(message, start + MESSAGE_HEADER + 4 * ports.length);
+    transfer.bytes().set(message.subarray(0, first), start + before);
     return true;
+  }
+
+  /** The bytes of a message and of the parts behind it. */
+  function collect(start: number, before: number): Uint8Array {
+    const first = word(start + 8);
+    if (word(start + 12) === 0) return transfer.copyOut(start + before, first);
+    let length = first;
+    for (let part = word(start + 12); part !== 0; part = word(part)) length += word(part + 4);
+    const whole = new Uint8Array(length);
+    const bytes = transfer.bytes();
+    whole.set(bytes.subarray(start + before, start + before + first));
+    let at = first;
+    for (let part = word(start + 12); part !== 0; part = word(part)) {
+      whole.set(bytes.subarray(part + PART_HEADER, part + PART_HEADER + word(part + 4)), at);
+      at += word(part + 4);
+    }
+    return whole;
   }
 
   return {
@@ -102,7 +135,7 @@ export function createThreadCalls(exports: ThreadExports, transfer: Transfer, me
       const index = start >>> 2;
       const count = word(start + 4);
       const ports = [...view().subarray(index + MESSAGE_HEADER / 4, index + MESSAGE_HEADER / 4 + count)];
-      const message = transfer.copyOut(start + MESSAGE_HEADER + 4 * count, word(start + 8));
+      const message = collect(start, MESSAGE_HEADER + 4 * count);
       exports.sysPortReceived();
       return { message, ports };
     },

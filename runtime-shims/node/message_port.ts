@@ -297,7 +297,9 @@ function createMessaging(environment: Environment): Messaging {
       const state = stateOf(port);
       if (state === undefined) return undefined;
       const message = queues.take(state);
-      return message === 'close' ? undefined : message;
+      if (message !== 'close') return message;
+      closePort(state);
+      return undefined;
     },
     stop(port) {
       const state = states.get(port);
