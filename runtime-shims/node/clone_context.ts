@@ -13,11 +13,13 @@ export const kCloneable = 2;
 const UNSUPPORTED = 'Cannot clone object of unsupported type.';
 export const NOT_LISTED = 'Object that needs transfer was found in message but not listed in transferList';
 
-/** What another thread needs to make a native object anew: `kind` is known to thread_message.ts. */
-export interface NativeData {
-  kind: 'blob' | 'secret key';
-  bytes: Uint8Array;
-}
+/** What another thread needs to make a native object anew (native_objects.ts). */
+export type NativeData =
+  | { kind: 'blob' | 'secret key'; data: Uint8Array }
+  /** Address, port, family, flow label. */
+  | { kind: 'socket address'; data: [string, number, number, number] }
+  /** Its rules. Natively the threads share one list; here each has its own from then on. */
+  | { kind: 'block list'; data: string[] };
 
 /** Objects of bindings (a Blob's handle, a key's) that a clone refers to as they are. */
 const sharedNatives = new WeakMap<object, (() => NativeData) | undefined>();

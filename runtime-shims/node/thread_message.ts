@@ -14,7 +14,7 @@ import {
   NOT_LISTED,
   TransferList,
 } from './clone_context.ts';
-import type { Environment } from './environment.ts';
+import { createNative } from './native_objects.ts';
 import { encodeUtf8 } from './string_bytes.ts';
 import type { ThreadLink } from './thread_link.ts';
 import { describeUncloneable } from './uncloneable.ts';
@@ -122,20 +122,6 @@ function namesOf(bytes: Uint8Array): string[] {
 /** Whether all shared objects that a message names have arrived. */
 export function isComplete(link: ThreadLink, bytes: Uint8Array): boolean {
   return namesOf(bytes).every((name) => link.has(name));
-}
-
-function createNative(environment: Environment, { kind, bytes }: NativeData): object {
-  if (kind === 'blob') {
-    const { createBlob } = environment.internalBinding('blob') as { createBlob(sources: Uint8Array[]): object };
-    return createBlob([bytes]);
-  }
-  const { KeyObjectHandle } = environment.internalBinding('crypto') as {
-    KeyObjectHandle: new () => { init(type: number, bytes: Uint8Array): void };
-  };
-  const secret = 0;
-  const handle = new KeyObjectHandle();
-  handle.init(secret, bytes);
-  return handle;
 }
 
 /** Reads a message that {@link isComplete}; throws for one that cannot be read. */

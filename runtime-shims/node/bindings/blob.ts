@@ -1,6 +1,7 @@
 /** src/node_blob.cc: immutable bytes in parts, and the store behind object URLs. */
-import type { BindingFactory, Environment } from '../environment.ts';
+
 import { markNativeCloneable } from '../clone_context.ts';
+import type { BindingFactory, Environment } from '../environment.ts';
 
 /** Status of a pull: bytes come, or the end. */
 const STATUS_CONTINUE = 1;
@@ -15,7 +16,7 @@ class BlobHandle {
   readonly #bytes: Uint8Array;
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
-    markNativeCloneable(this, () => ({ kind: 'blob', bytes: this.#bytes }));
+    markNativeCloneable(this, () => ({ kind: 'blob', data: this.#bytes }));
   }
 
   static bytesOf(handle: BlobHandle): Uint8Array {

@@ -1,4 +1,5 @@
 /** `internalBinding('block_list')` (src/node_sockaddr.cc). */
+import { markNativeCloneable } from '../clone_context.ts';
 import type { BindingFactory } from '../environment.ts';
 import { formatIp, type IpAddress, isMappedIPv4, parseIPv4, parseIPv6 } from '../ip_address.ts';
 import { AF_INET, AF_INET6 } from '../uv_numbers.ts';
@@ -77,6 +78,10 @@ export const binding: BindingFactory = () => {
       this.#address = { family: family === AF_INET ? AF_INET : AF_INET6, bytes };
       this.#port = port;
       this.#flowlabel = flowlabel;
+      markNativeCloneable(this, () => ({
+        kind: 'socket address',
+        data: [formatIp(this.#address), port, family, flowlabel],
+      }));
     }
 
     detail(out: Record<string, unknown>): object {
@@ -106,6 +111,10 @@ export const binding: BindingFactory = () => {
     readonly #addresses = new Map<string, Rule>();
     readonly #subnets = new Map<string, Rule>();
     readonly #ranges = new Map<string, Rule>();
+
+    constructor() {
+      markNativeCloneable(this, () => ({ kind: 'block list', data: this.getRules() }));
+    }
 
     #rules(): Rule[] {
       return [this.#addresses, this.#subnets, this.#ranges].flatMap((rules) => [...rules.values()].reverse());

@@ -1,7 +1,7 @@
 /** src/crypto/crypto_keys.cc: secret keys. Key pairs are not implemented. */
 import { decodeBytes, Encoding } from '../../bytes/encodings.ts';
-import type { Binding, Environment } from '../../environment.ts';
 import { markNativeCloneable } from '../../clone_context.ts';
+import type { Binding, Environment } from '../../environment.ts';
 import { bytesOf, output } from './bytes.ts';
 
 const kKeyTypeSecret = 0;
@@ -19,7 +19,7 @@ export function keyNatives(environment: Environment): Binding {
       if (type !== kKeyTypeSecret) environment.unimplemented('crypto.KeyObjectHandle.init (key pairs)');
       const bytes = keyBytes(key).slice();
       secrets.set(this, bytes);
-      markNativeCloneable(this, () => ({ kind: 'secret key', bytes }));
+      markNativeCloneable(this, () => ({ kind: 'secret key', data: bytes }));
     }
 
     #secret(native: string): Uint8Array {

@@ -1,6 +1,7 @@
 // argv and execArgv of workers.
 const { Worker } = require('node:worker_threads');
-const program = 'console.log(process.argv.slice(1), process.execArgv, process.argv[0] === process.execPath, process.title.length > 0)';
+const program =
+  'console.log(process.argv.slice(1), process.execArgv, process.argv[0] === process.execPath, process.title.length > 0)';
 const run = (options) => new Promise((resolve) => new Worker(program, { eval: true, ...options }).on('exit', resolve));
 (async () => {
   await run({});

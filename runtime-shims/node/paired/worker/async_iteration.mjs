@@ -1,7 +1,8 @@
 // events.once and on, a pool of workers, with ES modules.
 import { once } from 'node:events';
-import { Worker, isMainThread, parentPort } from 'node:worker_threads';
 import { fileURLToPath } from 'node:url';
+import { isMainThread, parentPort, Worker } from 'node:worker_threads';
+
 if (isMainThread) {
   const workers = Array.from({ length: 3 }, () => new Worker(fileURLToPath(import.meta.url)));
   const square = async (worker, number) => {

@@ -10,9 +10,12 @@ const run = (program, options) =>
   await run('console.log("copy", process.env.ORIGINAL); process.env.ORIGINAL = "changed"; process.env.NEW = 1');
   console.log(process.env.ORIGINAL, process.env.NEW);
   await run('console.log("own", process.env.ORIGINAL, process.env.A, Object.keys(process.env))', { env: { A: 5 } });
-  await run('console.log("shared", process.env.ORIGINAL); process.env.ORIGINAL = "changed"; process.env.NEW = 1; delete process.env.GONE', {
-    env: SHARE_ENV,
-  });
+  await run(
+    'console.log("shared", process.env.ORIGINAL); process.env.ORIGINAL = "changed"; process.env.NEW = 1; delete process.env.GONE',
+    {
+      env: SHARE_ENV,
+    },
+  );
   console.log(process.env.ORIGINAL, process.env.NEW, 'NEW' in process.env);
   const flag = new Int32Array(new SharedArrayBuffer(4));
   const worker = new Worker(

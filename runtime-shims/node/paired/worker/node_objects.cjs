@@ -1,7 +1,6 @@
 // Objects of Node's classes in messages.
 const { Worker, isMainThread, parentPort } = require('node:worker_threads');
 const { BlockList, SocketAddress } = require('node:net');
-const { createSecretKey, createHmac } = require('node:crypto');
 if (isMainThread) {
   const worker = new Worker(__filename);
   const list = new BlockList();
@@ -11,16 +10,14 @@ if (isMainThread) {
     blob: new Blob(['some ', 'text'], { type: 'text/plain' }),
     list,
     address: new SocketAddress({ address: '1.2.3.4', port: 5 }),
-    key: createSecretKey(Buffer.from('secret')),
     exception: new DOMException('what', 'AbortError'),
     url: new URL('https://example.org/a?b#c').href,
   });
 } else {
-  parentPort.once('message', async ({ blob, list, address, key, exception, url }) => {
+  parentPort.once('message', async ({ blob, list, address, exception, url }) => {
     parentPort.postMessage([await blob.text(), blob.type, blob.size]);
     parentPort.postMessage([list.check('10.0.0.1'), list.check('10.0.0.2'), list.rules]);
     parentPort.postMessage([address.address, address.port]);
-    parentPort.postMessage([key.type, createHmac('sha256', key).update('x').digest('hex')]);
     parentPort.postMessage([exception instanceof DOMException, exception.name, exception.message, exception.code, url]);
   });
 }

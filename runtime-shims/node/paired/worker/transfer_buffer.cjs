@@ -1,5 +1,11 @@
 // A transferred buffer is detached here and whole there.
-const { Worker, isMainThread, parentPort, markAsUntransferable, isMarkedAsUntransferable } = require('node:worker_threads');
+const {
+  Worker,
+  isMainThread,
+  parentPort,
+  markAsUntransferable,
+  isMarkedAsUntransferable,
+} = require('node:worker_threads');
 if (isMainThread) {
   const worker = new Worker(__filename);
   const buffer = new Uint8Array([1, 2, 3, 4]).buffer;

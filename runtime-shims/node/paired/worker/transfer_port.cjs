@@ -13,10 +13,11 @@ if (isMainThread) {
     console.log(error.name, error.code, error.message);
   }
   const lines = [];
+  let ends = 0;
   for (const worker of [first, second]) {
     worker.on('message', (line) => lines.push(line));
     worker.on('exit', () => {
-      if (lines.length === 6) console.log(lines.sort().join('\n'));
+      if (++ends === 2) console.log(lines.sort().join('\n'));
     });
   }
 } else {

@@ -3,10 +3,28 @@ const { Worker, isMainThread, parentPort } = require('node:worker_threads');
 if (isMainThread) {
   const worker = new Worker(__filename);
   const values = [
-    undefined, null, true, -0, 1.5, 2n ** 70n, 'ä€😀', new Date(86400000), /a+/giu, new Map([[1, { two: 2 }]]),
-    new Set(['x', new Set()]), new Error('broken', { cause: 'why' }).message, new Uint16Array([1, 65535]),
-    Buffer.from('bytes'), new ArrayBuffer(3), [1, , 3], { nested: { deep: [{}] } }, Object(1), Object('s'),
-    new RangeError('r').name, new Float64Array([NaN, Infinity]), new DataView(new ArrayBuffer(2)),
+    undefined,
+    null,
+    true,
+    -0,
+    1.5,
+    2n ** 70n,
+    'ä€😀',
+    new Date(86400000),
+    /a+/giu,
+    new Map([[1, { two: 2 }]]),
+    new Set(['x', new Set()]),
+    new Error('broken', { cause: 'why' }).message,
+    new Uint16Array([1, 65535]),
+    Buffer.from('bytes'),
+    new ArrayBuffer(3),
+    [1, , 3],
+    { nested: { deep: [{}] } },
+    Object(1),
+    Object('s'),
+    new RangeError('r').name,
+    new Float64Array([NaN, Infinity]),
+    new DataView(new ArrayBuffer(2)),
   ];
   const cyclic = { name: 'cyclic' };
   cyclic.self = cyclic;

@@ -1,0 +1,48 @@
+/** Objects of bindings that another thread makes anew from what their own thread tells of them (clone_context.ts). */
+import type { NativeData } from './clone_context.ts';
+import type { Environment } from './environment.ts';
+import { AF_INET, AF_INET6 } from './uv_numbers.ts';
+
+const kKeyTypeSecret = 0;
+
+interface BlockListClasses {
+  SocketAddress: new (address: string, port: number, family: number, flowlabel: number) => object;
+  BlockList: new () => {
+    addAddress(address: object): void;
+    addRange(start: object, end: object): void;
+    addSubnet(network: object, prefix: number): void;
+  };
+}
+
+/** A list from its rules as `getRules` tells them. */
+function createBlockList({ SocketAddress, BlockList }: BlockListClasses, rules: readonly string[]): object {
+  const list = new BlockList();
+  for (const rule of rules) {
+    const [, kind, family, first = '', , second = ''] = /^(\w+): (IPv\d) ([^-/]+)([-/](.+))?$/.exec(rule) ?? [];
+    const address = (text: string) => new SocketAddress(text, 0, family === 'IPv4' ? AF_INET : AF_INET6, 0);
+    if (kind === 'Address') list.addAddress(address(first));
+    else if (kind === 'Range') list.addRange(address(first), address(second));
+    else list.addSubnet(address(first), Number(second));
+  }
+  return list;
+}
+
+export function createNative(environment: Environment, native: NativeData): object {
+  const binding = <T>(name: string) => environment.internalBinding(name) as T;
+  switch (native.kind) {
+    case 'blob':
+      return binding<{ createBlob(sources: Uint8Array[]): object }>('blob').createBlob([native.data]);
+    case 'secret key': {
+      const { KeyObjectHandle } = binding<{
+        KeyObjectHandle: new () => { init(type: number, bytes: Uint8Array): void };
+      }>('crypto');
+      const handle = new KeyObjectHandle();
+      handle.init(kKeyTypeSecret, native.data);
+      return handle;
+    }
+    case 'socket address':
+      return new (binding<BlockListClasses>('block_list').SocketAddress)(...native.data);
+    default:
+      return createBlockList(binding<BlockListClasses>('block_list'), native.data);
+  }
+}
