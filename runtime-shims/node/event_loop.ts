@@ -216,14 +216,17 @@ export class EventLoop implements Loop {
   }
 
   // — what handles and the timers binding use —
+  // A promise of the browser's (of Atomics.waitAsync, of WebAssembly) may call them while the loop sleeps: then it wakes.
 
   count(change: number): void {
     this.#alive += change;
+    this.#wake();
   }
 
   closing(callback: () => void): void {
     // libuv's list of closing handles: the last closed comes first.
     this.#closing.unshift(callback);
+    this.#wake();
   }
 
   watch(poll: Poll): void {
@@ -239,10 +242,12 @@ export class EventLoop implements Loop {
 
   scheduleTimer(duration: number): void {
     this.#timerAt = this.#time + Math.max(1, duration);
+    this.#wake();
   }
 
   toggleTimerRef(referenced: boolean): void {
     this.#timerReferenced = referenced;
+    this.#wake();
   }
 
   // — driving —
@@ -418,6 +423,7 @@ export class EventLoop implements Loop {
       }
       yield timeout;
       this.updateTime();
+      if (this.library.tickInfo[TICK_SCHEDULED] !== 0) yield* this.drain();
       if (this.#timerAt >= 0 && this.#timerAt <= this.#time) {
         yield* this.#events();
         return;

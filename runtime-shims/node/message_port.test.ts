@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createKernelFromSource } from '../kernel/source_kernel.ts';
 import type { Environment, Loop, LoopHandle } from './environment.ts';
 import { messagingOf } from './message_port.ts';
 import { perContextExports } from './per_context.ts';
@@ -33,8 +34,10 @@ function setUp() {
     setActive() {},
     close: (callback) => void queue.push(callback ?? (() => {})),
   });
-  const loop = { handle, post: (callback: () => void) => void queue.push(callback) } as unknown as Loop;
-  const environment = { loop, global: {}, internalBinding: () => symbols } as unknown as Environment;
+  const later = (callback: () => void) => void queue.push(callback);
+  const loop = { handle, post: later, makeCallback: later, onMessages: null } as unknown as Loop;
+  const kernel = createKernelFromSource();
+  const environment = { loop, kernel, global: {}, internalBinding: () => symbols } as unknown as Environment;
   perContextExports(environment).emitMessage = function (this: Port, data) {
     this.received = [...(this.received ?? []), data];
   } as NonNullable<ReturnType<typeof perContextExports>['emitMessage']>;
@@ -42,6 +45,7 @@ function setUp() {
   const messaging = messagingOf(environment);
   const channel = () => new (messaging.MessageChannel as new () => { port1: Port; port2: Port })();
   const runAll = () => {
+    loop.onMessages?.();
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) next();
   };
   return { messaging, channel, runAll };

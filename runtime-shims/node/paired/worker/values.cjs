@@ -18,7 +18,7 @@ if (isMainThread) {
     new Uint16Array([1, 65535]),
     Buffer.from('bytes'),
     new ArrayBuffer(3),
-    [1, , 3],
+    Object.assign([1, 2, 3], { extra: 4 }),
     { nested: { deep: [{}] } },
     Object(1),
     Object('s'),
