@@ -1,5 +1,5 @@
 // Workers make workers; with one end those that it made.
-const { Worker, isMainThread, parentPort, workerData, threadId } = require('node:worker_threads');
+const { Worker, isMainThread, parentPort, workerData } = require('node:worker_threads');
 if (isMainThread) {
   const worker = new Worker(__filename, { workerData: 3 });
   worker.on('message', (message) => {

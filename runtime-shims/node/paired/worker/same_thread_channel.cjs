@@ -1,5 +1,5 @@
 // Within one thread: messages, order, structuredClone with ports, a port posted to itself.
-const { MessageChannel, moveMessagePortToContext, receiveMessageOnPort } = require('node:worker_threads');
+const { MessageChannel, receiveMessageOnPort } = require('node:worker_threads');
 const { port1, port2 } = new MessageChannel();
 port2.on('message', (message) => {
   console.log('got', message);

@@ -26,7 +26,7 @@ if (isMainThread) {
     port.on('message', (message) => {
       parentPort.postMessage(`${workerData.name} got ${JSON.stringify(message)}`);
       if (workerData.name === 'first' && ++count === 2) port.close();
-      if (workerData.name === 'second' && ++count === 2) port.postMessage('answer 1'), port.postMessage('answer 2');
+      if (workerData.name === 'second' && ++count === 2) for (const n of [1, 2]) port.postMessage(`answer ${n}`);
     });
     port.on('close', () => {
       parentPort.postMessage(`${workerData.name} sees the end`);
