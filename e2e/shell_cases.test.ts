@@ -27,7 +27,7 @@ describe('the shell and the tools do as the native ones', () => {
     return { stdout: await tab.call('readFile', `${folder}.out`), status };
   }
 
-  it('there are many cases', () => expect(cases.length).toBeGreaterThan(270));
+  it('there are many cases', () => expect(cases.length).toBeGreaterThan(440));
 
   // One test a file: of some hundred scripts each, all that differ are shown.
   it.each(files)('%s', async (file) => {

@@ -9,7 +9,7 @@ export type Userland = Record<string, { mode: number; text: string } | { link: s
 
 export const HOME = '/home';
 
-const directories = ['/bin', '/etc', '/home', '/usr/bin', '/usr/lib', '/usr/local/bin', '/usr/local/lib', '/var/tmp'];
+const directories = ['/bin', '/etc', '/home', '/usr/lib', '/usr/local/bin', '/usr/local/lib', '/var/tmp'];
 
 const texts: Record<string, string> = {
   '/etc/hosts': '127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n127.0.1.1\twardian\n',
@@ -22,8 +22,8 @@ const texts: Record<string, string> = {
   '/etc/os-release': 'NAME="Wardian"\nID=wardian\nPRETTY_NAME="Wardian"\n',
 };
 
-/** Kept apart from user programs: scripts that package managers run look for these under /usr/bin. */
-const links: Record<string, string> = { '/usr/bin/node': '/bin/node', '/usr/bin/env': '/bin/env' };
+/** One folder of programs, under both of its names. */
+const links: Record<string, string> = { '/usr/bin': '/bin' };
 
 export function layOutRoot(kernel: SystemCalls, files: Files, userland: Userland): void {
   for (const directory of directories) files.mkdirRecursive(directory);

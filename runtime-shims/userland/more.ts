@@ -1,6 +1,51 @@
 /** Commands that fewer scripts use, in a script of their own. */
 import { chown, truncate } from './commands/attributes.ts';
 import { awk } from './commands/awk.ts';
+import { column, comm, expand, fold, join, nl, paste, rev, shuf, split, tac, unexpand } from './commands/columns.ts';
+import { cmp, diff } from './commands/diff.ts';
+import { base64, cksum, hexdump, od, strings, xxd } from './commands/dumps.ts';
+import { less, more } from './commands/less.ts';
+import { reset, stty, top, tput, watch } from './commands/screens.ts';
+import { df, du, file, free, tree } from './commands/space.ts';
+import { tar } from './commands/tar.ts';
 import { register } from './registry.ts';
 
-register([awk, { ...awk, name: 'gawk' }, chown, truncate]);
+register([
+  awk,
+  base64,
+  chown,
+  cksum,
+  cmp,
+  column,
+  comm,
+  df,
+  diff,
+  du,
+  expand,
+  file,
+  fold,
+  free,
+  { ...awk, name: 'gawk' },
+  hexdump,
+  join,
+  less,
+  more,
+  nl,
+  od,
+  paste,
+  reset,
+  rev,
+  shuf,
+  split,
+  strings,
+  stty,
+  tac,
+  tar,
+  top,
+  tput,
+  tree,
+  truncate,
+  unexpand,
+  watch,
+  xxd,
+]);

@@ -7,7 +7,10 @@ export const usualCommandNames: readonly string[] =
   );
 
 /** In a script that is loaded when one of them is run first. */
-export const moreCommandNames: readonly string[] = 'awk chown gawk truncate'.split(' ');
+export const moreCommandNames: readonly string[] =
+  'awk base64 chown cksum cmp column comm df diff du expand file fold free gawk hexdump join less more nl od paste reset rev shuf split strings stty tac tar top tput tree truncate unexpand watch xxd'.split(
+    ' ',
+  );
 
 /** Programs over Node's library, by the script that has them. */
 export const nodePrograms: Readonly<Record<string, readonly string[]>> = {};

@@ -17,6 +17,7 @@ import { decode } from '../system/text.ts';
 import { type Command, type CommandContext, UsageError } from './command.ts';
 import { amount } from './head_tail.ts';
 import { changedMode, modeLetters } from './modes.ts';
+import { userId, userName } from './users.ts';
 
 function each(context: CommandContext, path: string, action: (path: string, found: Stat) => void): void {
   const { kernel, on } = context;
@@ -97,11 +98,9 @@ export const chown: Command = {
     if (owner === undefined || !paths.length) throw new UsageError('missing operand');
     const [user = '', group = ''] = owner.split(/[:.]/);
     const number = (text: string, before: number) => {
-      if (text === '') return before;
-      if (text === 'root') return 0;
-      if (/^\d+$/.test(text)) return Number(text);
-      if (text === 'nobody' || text === 'nogroup') return 65_534;
-      throw new UsageError(`invalid user: '${owner}'`);
+      const id = text === '' ? before : userId(context.kernel, text);
+      if (id === undefined) throw new UsageError(`invalid user: '${owner}'`);
+      return id;
     };
     for (const path of paths) {
       each(context, path, (inner, found) => {
@@ -182,8 +181,8 @@ function formatted({ kernel }: CommandContext, format: string, path: string, fou
     A: () => modeLetters(found.mode),
     u: () => String(found.uid),
     g: () => String(found.gid),
-    U: () => (found.uid === 0 ? 'root' : 'nobody'),
-    G: () => (found.gid === 0 ? 'root' : 'nogroup'),
+    U: () => userName(kernel, found.uid),
+    G: () => userName(kernel, found.gid),
     h: () => String(found.links),
     i: () => String(found.inode),
     d: () => String(found.dev),

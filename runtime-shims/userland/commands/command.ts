@@ -62,6 +62,8 @@ export interface CommandContext {
   isTerminal(fd: number): boolean;
   /** Columns of the terminal, or of COLUMNS. */
   columns(): number;
+  /** The same streams with other words, read by the flags of `command`. */
+  reparse(command: Command, words: readonly string[]): CommandContext;
 }
 
 /** Wrong use: printed with a hint to `--help`. */
@@ -192,14 +194,19 @@ export function runCommand(command: Command, program: Program): number {
 }
 
 function execute(command: Command, program: Program, streams: Streams): number {
-  const { flags, operands } = readFlags(command, program.parameters);
-  const byName = new Map<string, string[]>();
-  for (const [name, value] of flags) byName.set(name, [...(byName.get(name) ?? []), value]);
-  if (byName.has('help') && !command.flags['help']) {
+  const context = contextOf(command, program, streams, program.parameters);
+  if (context.on('help') && !command.flags['help']) {
     streams.print(help(command));
     return 0;
   }
-  return command.run({
+  return command.run(context);
+}
+
+function contextOf(command: Command, program: Program, streams: Streams, words: readonly string[]): CommandContext {
+  const { flags, operands } = readFlags(command, words);
+  const byName = new Map<string, string[]>();
+  for (const [name, value] of flags) byName.set(name, [...(byName.get(name) ?? []), value]);
+  return {
     kernel: program.kernel,
     program,
     operands,
@@ -219,5 +226,6 @@ function execute(command: Command, program: Program, streams: Streams): number {
     descriptor: (fd) => program.files.get(fd) ?? -1,
     isTerminal: (fd) => program.kernel.isatty(program.files.get(fd) ?? -1),
     columns: () => streams.columns(),
-  });
+    reparse: (other, others) => contextOf(other, program, streams, others),
+  };
 }

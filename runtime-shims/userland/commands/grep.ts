@@ -112,6 +112,7 @@ class Search {
         for (const [index, each] of kept.entries())
           print(`${this.#prefix(name, number - kept.length + index, '-')}${each}\n`);
         kept.length = 0;
+        this.#expression.lastIndex = 0;
         if (on('only-matching')) {
           for (const match of line.matchAll(this.#expression))
             if (match[0]) print(`${this.#prefix(name, number, ':')}${match[0]}\n`);
@@ -134,7 +135,7 @@ function* filesBelow(
   kept: (name: string) => boolean,
 ): Generator<string> {
   const { kernel } = context;
-  const entries = list(kernel, path);
+  const entries = list(kernel, path || '.');
   if (typeof entries === 'number') return;
   for (const { name, directory, link } of entries.sort((a, b) => compare(a.name, b.name))) {
     const inner = path === '' ? name : joinPath(path, name);
@@ -227,8 +228,10 @@ export const grep: Command = {
     for (const operand of operands.length ? operands : recursive ? [''] : ['-']) {
       if (operand === '-') one('-', '(standard input)');
       else if (isDirectory(stat(kernel, operand || '.'))) {
-        if (!recursive) context.warn(`grep: ${operand}: Is a directory\n`);
-        else for (const path of filesBelow(context, operand, chosen, kept)) one(path, path);
+        if (!recursive) {
+          context.warn(`grep: ${operand}: Is a directory\n`);
+          failed = true;
+        } else for (const path of filesBelow(context, operand, chosen, kept)) one(path, path);
       } else one(operand, operand);
     }
     const success = on('files-without-match') ? !search.matched : search.matched;

@@ -8,6 +8,7 @@ import { decode } from '../system/text.ts';
 import type { Command, CommandContext } from './command.ts';
 import { modeLetters } from './modes.ts';
 import { humanSize } from './sizes.ts';
+import { userName } from './users.ts';
 import { versionOrder } from './version_order.ts';
 
 interface Entry {
@@ -94,8 +95,8 @@ class Listing {
   }
 
   #long(entries: readonly Entry[]): void {
-    const { on, print } = this.#context;
-    const owner = (id: number) => (id === 0 && !on('numeric') ? 'root' : String(id));
+    const { on, print, kernel } = this.#context;
+    const owner = (id: number) => (on('numeric') ? String(id) : userName(kernel, id));
     const rows = entries.map((entry) => {
       const { stat: found } = entry;
       const size = on('human-readable') ? humanSize(found.size) : String(found.size);

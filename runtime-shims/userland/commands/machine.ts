@@ -3,6 +3,7 @@ import { strftime } from '../sh/printf.ts';
 import { readText, stat } from '../system/files.ts';
 import { type Command, type CommandContext, UsageError } from './command.ts';
 import { parseDate } from './dates.ts';
+import { USER_ID, userName } from './users.ts';
 
 /** As os.release() and os.version() have it in a program of Node's here. */
 const system = { name: 'Linux', release: '6.6.0-wardian', version: '#1 SMP', machine: 'x86_64' };
@@ -60,8 +61,8 @@ export const arch = simple('arch', '', 'Prints the kind of machine.', ({ print }
   return 0;
 });
 
-export const whoami = simple('whoami', '', 'Prints the name of the user.', ({ print }) => {
-  print('root\n');
+export const whoami = simple('whoami', '', 'Prints the name of the user.', ({ print, kernel }) => {
+  print(`${userName(kernel, USER_ID)}\n`);
   return 0;
 });
 
@@ -94,9 +95,10 @@ export const id: Command = {
     name: { short: 'n', help: 'names in place of numbers' },
     real: { short: 'r', help: 'accepted' },
   },
-  run({ on, print }) {
-    if (on('user') || on('group') || on('groups')) print(on('name') ? 'root\n' : '0\n');
-    else print('uid=0(root) gid=0(root) groups=0(root)\n');
+  run({ on, print, kernel }) {
+    const name = userName(kernel, USER_ID);
+    if (on('user') || on('group') || on('groups')) print(on('name') ? `${name}\n` : `${USER_ID}\n`);
+    else print(`uid=${USER_ID}(${name}) gid=${USER_ID}(${name}) groups=${USER_ID}(${name})\n`);
     return 0;
   },
 };

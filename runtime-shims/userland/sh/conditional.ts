@@ -131,6 +131,15 @@ function binary(
   }
 }
 
+/** `-v name` or `-v name[key]`. */
+function isSet({ state, expansion }: Interpreter, name: string): boolean {
+  const element = /^(\w+)\[(.*)\]$/s.exec(name);
+  if (!element) return state.get(name) !== undefined;
+  const [, array = '', index = ''] = element;
+  if (index === '@' || index === '*') return state.elements(array).size > 0;
+  return state.elements(array).has(expansion.key(array, { parts: [{ type: 'text', text: index, quoted: true }] }));
+}
+
 /** The expression of `[[ … ]]`. */
 export function evaluateCondition(shell: Interpreter, node: Condition): boolean {
   const { expansion, kernel, state } = shell;
@@ -145,7 +154,7 @@ export function evaluateCondition(shell: Interpreter, node: Condition): boolean 
       return expansion.text(node.word) !== '';
     case 'unary': {
       const operand = expansion.text(node.operand);
-      if (node.operator === '-v') return state.get(operand) !== undefined || state.elements(operand).size > 0;
+      if (node.operator === '-v') return isSet(shell, operand);
       if (node.operator === '-o') return state.options[operand as 'errexit'] ?? false;
       const result = unary(kernel, state.files, node.operator, operand);
       if (result === undefined) throw new ShellError(`[[: ${node.operator}: unknown operator`, 2);

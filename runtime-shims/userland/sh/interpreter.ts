@@ -560,6 +560,7 @@ export class Interpreter implements ExpansionHost {
     const { state } = this;
     state.line = command.line;
     this.#substitutionStatus = undefined;
+    const kept = this.#temporaryFiles.length;
     const { words, kind } = this.resolve(command);
     try {
       if (kind === 'none') return this.#runAssignments(command);
@@ -580,7 +581,7 @@ export class Interpreter implements ExpansionHost {
         return this.runProgram(words, temporaries, last);
       });
     } finally {
-      for (const path of this.#temporaryFiles.splice(0)) this.kernel.unlink(path);
+      for (const path of this.#temporaryFiles.splice(kept)) this.kernel.unlink(path);
     }
   }
 

@@ -63,7 +63,7 @@ export const setNames = Object.values(optionLetters).concat('pipefail').sort();
 
 function initialOptions(): Options {
   const off = Object.fromEntries([...setNames, ...shoptNames].map((name) => [name, false]));
-  return { ...(off as unknown as Options), extglob: true, expand_aliases: true };
+  return { ...(off as unknown as Options), expand_aliases: true };
 }
 
 /** Which kernel descriptor stands behind each descriptor number of the command language. */
