@@ -1,9 +1,10 @@
 /** Builds the runtime's page, its Workers, and the pages and the Service Worker of previews. */
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type RolldownPluginOption, rolldown } from 'rolldown';
 import { lazyBindings, scriptOfBinding } from '../node/lazy_bindings.ts';
+import { wasmFile, wasmFiles } from '../node/library/wasm_files.ts';
 import { llhttpWasm } from '../node/llhttp_plugin.ts';
 import { lazyBinding, lazyBindingEntry, refuseCopies } from './lazy_binding_plugin.ts';
 
@@ -44,6 +45,7 @@ export async function buildHost(outDirectory: string): Promise<void> {
     const own = await bundle(lazyBindingEntry, file, 'iife', [lazyBinding(name)]);
     refuseCopies(name, own, modules.get('process_worker.ts') ?? []);
   }
+  for (const name of wasmFiles) writeFileSync(join(outDirectory, 'runtime', name), wasmFile(name));
   for (const [from, to] of pages) copyFileSync(join(here, from), join(outDirectory, to));
   const kernel = join(outDirectory, 'kernel/kernel.wasm');
   if (!existsSync(kernel)) throw new Error(`${kernel} is missing: the kernel is built before the host`);

@@ -20,6 +20,7 @@ const worker = globalThis as unknown as {
 // Taken before the bootstrap removes what Node's global object does not have.
 const post = worker.postMessage.bind(worker);
 const load = importScripts;
+const Request = XMLHttpRequest;
 /** Longest wait in ms for the supervisor to pass on what an ending thread has shared. */
 const FLUSH_PATIENCE = 1000;
 
@@ -44,6 +45,16 @@ class Channel implements ThreadChannel {
   }
 }
 
+/** A Worker may wait for a request, as it does for its scripts. */
+function loadBytes(url: string): Uint8Array<ArrayBuffer> {
+  const request = new Request();
+  request.open('GET', url, false);
+  request.responseType = 'arraybuffer';
+  request.send();
+  if (request.status !== 200) throw new Error(`${url} cannot be loaded: ${request.status}`);
+  return new Uint8Array(request.response as ArrayBuffer);
+}
+
 const scripts = new URL('./', location.href).href;
 /** Read and compiled while the kernel is still on its way. */
 const early = 'node-boot.js';
@@ -65,8 +76,11 @@ worker.addEventListener('message', (event: MessageEvent<ProcessWorkerStart | Sta
 
 function prepare({ module, memory }: ProcessWorkerStart): void {
   try {
-    const loadScript = (name: string) => name !== early && load(scripts + name);
-    prepared = bootstrap({ loadScript }, attachKernel(module, memory), channel);
+    const assets = {
+      loadScript: (name: string) => name !== early && load(scripts + name),
+      loadBytes: (name: string) => loadBytes(scripts + name),
+    };
+    prepared = bootstrap(assets, attachKernel(module, memory), channel);
     post({ ready: true });
   } catch (error) {
     post({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) });

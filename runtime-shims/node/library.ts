@@ -7,6 +7,8 @@ import { unwrap } from './library/wrapper.ts';
 export interface ProcessAssets {
   /** Runs a script of the build, synchronously: importScripts. */
   loadScript(name: string): void;
+  /** The bytes of another file of the build (a WebAssembly module), synchronously. */
+  loadBytes(name: string): Uint8Array<ArrayBuffer>;
 }
 
 interface LibraryGlobals {
@@ -62,6 +64,10 @@ export class Library {
     const source = this.#sources[id];
     if (source === undefined) throw new Error(`No such built-in module: ${id}`);
     return source;
+  }
+
+  loadBytes(name: string): Uint8Array<ArrayBuffer> {
+    return this.#assets.loadBytes(name);
   }
 
   source(id: string): string {

@@ -64,7 +64,6 @@ import { binding as v8 } from './v8.ts';
 import { binding as wasmWebApi } from './wasm_web_api.ts';
 import { binding as watchdog } from './watchdog.ts';
 import { binding as worker } from './worker.ts';
-import { binding as zlib } from './zlib.ts';
 
 export const bindings: Readonly<Record<string, BindingFactory>> = {
   async_context_frame: asyncContextFrame,
@@ -79,7 +78,6 @@ export const bindings: Readonly<Record<string, BindingFactory>> = {
   url_pattern: urlPattern,
   v8,
   watchdog,
-  zlib,
   buffer,
   builtins,
   cares_wrap: caresWrap,

@@ -1,69 +1,135 @@
-/** src/node_zlib.cc. */
-
+/** `internalBinding('zlib')` (src/node_zlib.cc): checksums, and the handles of the streams. */
 import { encodeUtf8 } from '../bytes/utf8.ts';
-import type { BindingFactory } from '../environment.ts';
-import { unimplementedFunction } from '../from_shape.ts';
+import type { BindingFactory, Environment } from '../environment.ts';
+import { libraryOf } from '../library.ts';
+import { nativeError } from '../native_error.ts';
+import { perEnvironment } from '../per_environment.ts';
+import { BrotliCompressor, BrotliDecompressor } from './zlib/brotli_codec.ts';
+import { type CompressionStreamClass, compressionStreamOf } from './zlib/compression_stream.ts';
+import { crc32 } from './zlib/crc32.ts';
+import { DeflateCodec } from './zlib/deflate_codec.ts';
+import { type ZlibConstants, ZstdCompressor, ZstdDecompressor } from './zlib/zstd_codec.ts';
+import { ZstdModule } from './zlib/zstd_module.ts';
 
 /** The pinned Node's `process.versions.zlib`. */
 const ZLIB_VERSION = '1.3.2.1-motley';
 
-/** IEEE 802.3, reflected. */
-const POLYNOMIAL = 0xedb88320;
-/** Slicing by eight: table[k] is the effect of a byte with k more behind it. */
-const SLICES = 8;
-const tables = crcTables();
+const BROTLI_PARAM_QUALITY = 1;
+const BROTLI_PARAM_LGWIN = 2;
+const ZSTD_D_WINDOWLOGMAX = 100;
+const SMALLEST_ZSTD_WINDOW = 10;
+const LARGEST_ZSTD_WINDOW = 30;
+/** Of a parameter that was not given. */
+const UNSET = 0xffffffff;
 
-function crcTables(): Uint32Array[] {
-  const made = Array.from({ length: SLICES }, () => new Uint32Array(256));
-  for (let byte = 0; byte < 256; byte++) {
-    let crc = byte;
-    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ POLYNOMIAL : crc >>> 1;
-    made[0]![byte] = crc;
-  }
-  for (let slice = 1; slice < SLICES; slice++) {
-    for (let byte = 0; byte < 256; byte++) {
-      const previous = made[slice - 1]![byte]!;
-      made[slice]![byte] = (previous >>> 8) ^ made[0]![previous & 0xff]!;
-    }
-  }
-  return made;
+function copyOf(bytes: unknown): Uint8Array | null {
+  if (!ArrayBuffer.isView(bytes)) return null;
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength).slice();
 }
 
-function crc32(data: string | ArrayBufferView, value = 0): number {
-  const bytes =
-    typeof data === 'string' ? encodeUtf8(data) : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  const [t0, t1, t2, t3, t4, t5, t6, t7] = tables as [
-    Uint32Array,
-    Uint32Array,
-    Uint32Array,
-    Uint32Array,
-    Uint32Array,
-    Uint32Array,
-    Uint32Array,
-    Uint32Array,
-  ];
-  let crc = ~value;
-  let at = 0;
-  for (; at + SLICES <= bytes.length; at += SLICES) {
-    const low = crc ^ (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24));
-    crc =
-      t7[low & 0xff]! ^
-      t6[(low >>> 8) & 0xff]! ^
-      t5[(low >>> 16) & 0xff]! ^
-      t4[low >>> 24]! ^
-      t3[bytes[at + 4]!]! ^
-      t2[bytes[at + 5]!]! ^
-      t1[bytes[at + 6]!]! ^
-      t0[bytes[at + 7]!]!;
-  }
-  for (; at < bytes.length; at++) crc = (crc >>> 8) ^ t0[(crc ^ bytes[at]!) & 0xff]!;
-  return ~crc >>> 0;
+const zstdModuleOf = perEnvironment((environment) => new ZstdModule(libraryOf(environment).loadBytes('zstd.wasm')));
+
+/** The parameters that were given, by their numbers. */
+function givenParameters(parameters: Uint32Array): (readonly [number, number])[] {
+  return [...parameters.entries()].filter(([, value]) => value !== UNSET).map(([key, value]) => [key, value | 0]);
 }
 
-const CODECS = ['Zlib', 'BrotliEncoder', 'BrotliDecoder', 'ZstdCompress', 'ZstdDecompress'];
+const refusedParameter = () => nativeError(Error, 'ERR_ZLIB_INITIALIZATION_FAILED', 'Setting parameter failed');
 
-export const binding: BindingFactory = (environment) => ({
-  ZLIB_VERSION,
-  crc32,
-  ...Object.fromEntries(CODECS.map((name) => [name, unimplementedFunction(environment, `zlib.${name}`, name)])),
-});
+export const binding: BindingFactory = (environment) => {
+  const CompressionStream = compressionStreamOf(environment);
+  const constants = environment.internalBinding('constants')['zlib'] as ZlibConstants;
+  return {
+    ZLIB_VERSION,
+    crc32: (data: string | ArrayBufferView, value = 0): number => {
+      const bytes =
+        typeof data === 'string' ? encodeUtf8(data) : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+      return crc32(bytes, value);
+    },
+    ...deflateHandles(CompressionStream),
+    ...brotliHandles(environment, CompressionStream, constants),
+    ...zstdHandles(environment, CompressionStream, constants),
+  };
+};
+
+function deflateHandles(CompressionStream: CompressionStreamClass) {
+  return {
+    Zlib: class Zlib extends CompressionStream {
+      /** `mode` is `node_zlib_mode`. */
+      constructor(mode: number) {
+        super(([windowBits, level, memLevel, strategy, writeState, callback, dictionary, rejects]) => {
+          const options = {
+            mode,
+            windowBits: windowBits as number,
+            level: level as number,
+            memLevel: memLevel as number,
+            strategy: strategy as number,
+            dictionary: copyOf(dictionary),
+            rejectGarbageAfterEnd: rejects === true,
+          };
+          return { writeState: writeState as Uint32Array, callback, makeCodec: () => new DeflateCodec(options) };
+        });
+      }
+    },
+  };
+}
+
+function brotliHandles(environment: Environment, CompressionStream: CompressionStreamClass, constants: ZlibConstants) {
+  const loadDecoder = () => libraryOf(environment).loadBytes('brotli-decoder.wasm');
+  return {
+    BrotliEncoder: class BrotliEncoder extends CompressionStream {
+      constructor() {
+        super(([parameters, writeState, callback, dictionary]) => {
+          if (dictionary !== undefined) environment.unimplemented('zlib.BrotliEncoder dictionary');
+          const given = new Map(givenParameters(parameters as Uint32Array));
+          const quality = given.get(BROTLI_PARAM_QUALITY) ?? constants['BROTLI_DEFAULT_QUALITY']!;
+          const windowBits = given.get(BROTLI_PARAM_LGWIN) ?? constants['BROTLI_DEFAULT_WINDOW']!;
+          const codec = () => new BrotliCompressor(quality, windowBits);
+          return { writeState: writeState as Uint32Array, callback, makeCodec: codec };
+        });
+      }
+    },
+    BrotliDecoder: class BrotliDecoder extends CompressionStream {
+      constructor() {
+        super(([, writeState, callback, dictionary]) => {
+          if (dictionary !== undefined) environment.unimplemented('zlib.BrotliDecoder dictionary');
+          const codec = () => new BrotliDecompressor(loadDecoder, constants);
+          return { writeState: writeState as Uint32Array, callback, makeCodec: codec };
+        });
+      }
+    },
+  };
+}
+
+function zstdHandles(environment: Environment, CompressionStream: CompressionStreamClass, constants: ZlibConstants) {
+  return {
+    ZstdCompress: class ZstdCompress extends CompressionStream {
+      constructor() {
+        super(([parameters, pledged, writeState, callback, dictionary]) => {
+          if (dictionary !== undefined) environment.unimplemented('zlib.ZstdCompress dictionary');
+          const module = zstdModuleOf(environment);
+          const given = givenParameters(parameters as Uint32Array);
+          const codec = new ZstdCompressor(module, constants, given, pledged as number | undefined);
+          if (!codec.configure()) {
+            codec.close();
+            throw refusedParameter();
+          }
+          return { writeState: writeState as Uint32Array, callback, makeCodec: () => codec };
+        });
+      }
+    },
+    ZstdDecompress: class ZstdDecompress extends CompressionStream {
+      constructor() {
+        super(([parameters, , writeState, callback, dictionary]) => {
+          if (dictionary !== undefined) environment.unimplemented('zlib.ZstdDecompress dictionary');
+          const window = (parameters as Uint32Array)[ZSTD_D_WINDOWLOGMAX]!;
+          if (window !== UNSET && (window < SMALLEST_ZSTD_WINDOW || window > LARGEST_ZSTD_WINDOW)) {
+            throw refusedParameter();
+          }
+          const codec = () => new ZstdDecompressor(zstdModuleOf(environment), constants);
+          return { writeState: writeState as Uint32Array, callback, makeCodec: codec };
+        });
+      }
+    },
+  };
+}

@@ -5,6 +5,7 @@ import { isUnimplemented } from '../from_shape.ts';
 import { type LazyBindingGlobals, lazyBindings, scriptOfBinding } from '../lazy_bindings.ts';
 import { NodeEnvironment } from '../main.ts';
 import type { NativeDump } from './native_facts.ts';
+import { wasmFile } from './wasm_files.ts';
 import { wrap } from './wrapper.ts';
 
 export type KernelOfInspection = ConstructorParameters<typeof NodeEnvironment>[1];
@@ -27,6 +28,7 @@ export function inspectBindings(dump: NativeDump, kernel: KernelOfInspection): M
       const factory = lazy.get(name);
       if (factory) (globalThis as LazyBindingGlobals).__lazyBinding = factory;
     },
+    loadBytes: wasmFile,
   };
   const environment = new NodeEnvironment(assets, kernel);
   environment.bootstrap();
