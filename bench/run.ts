@@ -27,8 +27,10 @@ const targets: Readonly<Record<string, number>> = {
   'require of 300 modules': 1,
   'JavaScript-heavy loop': 0.9,
   'HTTP keep-alive round trip': 0.5,
+  'gzip 16 MiB': 0.4,
+  'gunzip 16 MiB': 0.4,
 };
-const programs = ['fs.cjs', 'require.cjs', 'compute.cjs', 'http.cjs'];
+const programs = ['fs.cjs', 'require.cjs', 'compute.cjs', 'http.cjs', 'zlib.cjs'];
 /** Runs of each program in each place, in turn: the median of their medians counts. */
 const repetitions = 3;
 const helloRepetitions = 15;

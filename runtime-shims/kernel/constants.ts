@@ -43,6 +43,8 @@ export const F_GETFD: i32 = 1;
 export const F_SETFD: i32 = 2;
 export const F_GETFL: i32 = 3;
 export const F_SETFL: i32 = 4;
+export const F_OFD_GETLK: i32 = 36;
+export const F_OFD_SETLK: i32 = 37;
 export const FD_CLOEXEC: i32 = 1;
 
 export const POLLIN: i32 = 1;

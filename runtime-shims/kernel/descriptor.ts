@@ -8,6 +8,7 @@ import { notifyInode, releaseInotify } from './inotify.ts';
 import {
   DESCRIPTION_FLAGS,
   DESCRIPTION_KIND,
+  DESCRIPTION_LOCKS,
   DESCRIPTION_OBJECT,
   DESCRIPTION_RECORD_SIZE,
   DESCRIPTION_REFERENCES,
@@ -41,6 +42,7 @@ export function newDescription(kind: i32, flags: i32, object: u32): u32 {
   store32(description + DESCRIPTION_REFERENCES, 1);
   store32(description + DESCRIPTION_FLAGS, flags);
   store32(description + DESCRIPTION_OBJECT, object);
+  store32(description + DESCRIPTION_LOCKS, 0);
   if (holdsInode(kind)) holdInode(object);
   return description;
 }

@@ -12,7 +12,17 @@ import {
   statFileSystem,
   statPath,
 } from './attributes.ts';
-import { F_DUPFD, F_GETFD, F_GETFL, F_SETFD, F_SETFL, O_APPEND, O_NONBLOCK } from './constants.ts';
+import {
+  F_DUPFD,
+  F_GETFD,
+  F_GETFL,
+  F_OFD_GETLK,
+  F_OFD_SETLK,
+  F_SETFD,
+  F_SETFL,
+  O_APPEND,
+  O_NONBLOCK,
+} from './constants.ts';
 import { currentProcess, currentThread } from './current.ts';
 import { closeDescriptor, closeOnExec, descriptorOf, duplicate, duplicateTo, setCloseOnExec } from './descriptor.ts';
 import { EBADF, EINVAL } from './errno.ts';
@@ -47,6 +57,7 @@ import {
 import { walkExisting, walkedInode } from './path.ts';
 import { load32, store32 } from './primitives.ts';
 import { outgoingBlock, releaseOutgoing } from './process.ts';
+import { foreignRecordLock, setRecordLock } from './record_locks.ts';
 
 export function open(path: u32, length: i32, flags: i32, mode: i32): i32 {
   lock();
@@ -126,6 +137,8 @@ function control(fd: i32, command: i32, argument: i32): i32 {
   if (command === F_GETFD) return closeOnExec(fd);
   if (command === F_SETFD) return setCloseOnExec(fd, argument);
   const flags: i32 = load32(description + DESCRIPTION_FLAGS);
+  if (command === F_OFD_SETLK) return setRecordLock(description, argument >> 2, argument & 3);
+  if (command === F_OFD_GETLK) return foreignRecordLock(description, argument >> 2);
   if (command === F_GETFL) return flags;
   if (command !== F_SETFL) return -EINVAL;
   const changeable: i32 = O_APPEND | O_NONBLOCK;

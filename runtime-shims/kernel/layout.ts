@@ -88,6 +88,8 @@ export const DESCRIPTION_OBJECT: u32 = 12;
 /** f64 */
 export const DESCRIPTION_OFFSET: u32 = 16;
 export const DESCRIPTION_INTERESTS: u32 = 24;
+/** File: its record locks, two bits for each (record_locks.ts). */
+export const DESCRIPTION_LOCKS: u32 = 28;
 export const DESCRIPTION_RECORD_SIZE: i32 = 32;
 
 export const KIND_FILE: i32 = 1;

@@ -95,7 +95,10 @@ export interface SystemCalls {
   fsync(fd: number): number;
   dup(fd: number): number;
   dup2(from: number, to: number): number;
-  /** F_GETFL, F_SETFL, F_GETFD, F_SETFD, F_DUPFD. */
+  /**
+   * F_GETFL, F_SETFL, F_GETFD, F_SETFD, F_DUPFD; F_OFD_SETLK and F_OFD_GETLK with a record's number and the kind of lock
+   * in one: see record_locks.ts.
+   */
   fcntl(fd: number, command: number, argument: number): number;
   /**
    * Writes 18 doubles at `out[offset…]` in the order of Node's `statValues` (node_file.h, FsStatsOffset): dev, mode,

@@ -14,6 +14,7 @@ import * as nativeError from './native_error.ts';
 import * as perEnvironment from './per_environment.ts';
 import * as streamBase from './stream_base.ts';
 import * as uvNumbers from './uv_numbers.ts';
+import * as trackedProxy from './tracked_proxy.ts';
 import * as webCrypto from './web_crypto.ts';
 
 export const sharedModules: Readonly<Record<string, object>> = {
@@ -28,5 +29,6 @@ export const sharedModules: Readonly<Record<string, object>> = {
   'node/per_environment.ts': perEnvironment,
   'node/stream_base.ts': streamBase,
   'node/uv_numbers.ts': uvNumbers,
+  'node/tracked_proxy.ts': trackedProxy,
   'node/web_crypto.ts': webCrypto,
 };

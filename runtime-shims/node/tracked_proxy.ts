@@ -2,7 +2,8 @@
  * The global `Proxy` constructor, remembering what it makes: JavaScript cannot otherwise tell a proxy from its target,
  * and util.inspect, util.types.isProxy and structured errors must not run a program's traps.
  */
-const NativeProxy = Proxy;
+/** For objects that natively have interceptors, which nobody takes for proxies. */
+export const NativeProxy = Proxy;
 
 export interface ProxyDetails {
   readonly target: object | null;

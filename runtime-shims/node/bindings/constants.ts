@@ -2,13 +2,18 @@
 import type { BindingFactory } from '../environment.ts';
 import { completeFromShape } from '../from_shape.ts';
 
-/** As natively: tables without a prototype. */
-function withoutPrototypes(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
+/** As natively: tables without a prototype, whose numbers cannot be written. JSON, in which they come, has no Infinity. */
+function asNatively(value: unknown): unknown {
+  if (value === null) return Number.POSITIVE_INFINITY;
+  if (typeof value !== 'object') return value;
   const copy = Object.create(null);
-  for (const [name, inner] of Object.entries(value)) copy[name] = withoutPrototypes(inner);
+  for (const [name, inner] of Object.entries(value)) {
+    const isTable = typeof inner === 'object' && inner !== null;
+    const access = { enumerable: true, writable: isTable, configurable: isTable };
+    Object.defineProperty(copy, name, { value: asNatively(inner), ...access });
+  }
   return copy;
 }
 
 export const binding: BindingFactory = (environment) =>
-  withoutPrototypes(completeFromShape(environment, 'constants', {})) as Record<string, unknown>;
+  asNatively(completeFromShape(environment, 'constants', {})) as Record<string, unknown>;

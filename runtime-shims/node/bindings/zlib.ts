@@ -16,6 +16,7 @@ const ZLIB_VERSION = '1.3.2.1-motley';
 
 const BROTLI_PARAM_QUALITY = 1;
 const BROTLI_PARAM_LGWIN = 2;
+const BROTLI_PARAM_DISABLE_LITERAL_CONTEXT_MODELING = 4;
 const ZSTD_D_WINDOWLOGMAX = 100;
 const SMALLEST_ZSTD_WINDOW = 10;
 const LARGEST_ZSTD_WINDOW = 30;
@@ -34,7 +35,7 @@ function givenParameters(parameters: Uint32Array): (readonly [number, number])[]
   return [...parameters.entries()].filter(([, value]) => value !== UNSET).map(([key, value]) => [key, value | 0]);
 }
 
-const refusedParameter = () => nativeError(Error, 'ERR_ZLIB_INITIALIZATION_FAILED', 'Setting parameter failed');
+const refused = (message: string) => nativeError(Error, 'ERR_ZLIB_INITIALIZATION_FAILED', message);
 
 export const binding: BindingFactory = (environment) => {
   const CompressionStream = compressionStreamOf(environment);
@@ -82,6 +83,8 @@ function brotliHandles(environment: Environment, CompressionStream: CompressionS
         super(([parameters, writeState, callback, dictionary]) => {
           if (dictionary !== undefined) environment.unimplemented('zlib.BrotliEncoder dictionary');
           const given = new Map(givenParameters(parameters as Uint32Array));
+          const flag = given.get(BROTLI_PARAM_DISABLE_LITERAL_CONTEXT_MODELING) ?? 0;
+          if (flag !== 0 && flag !== 1) throw refused('Initialization failed');
           const quality = given.get(BROTLI_PARAM_QUALITY) ?? constants['BROTLI_DEFAULT_QUALITY']!;
           const windowBits = given.get(BROTLI_PARAM_LGWIN) ?? constants['BROTLI_DEFAULT_WINDOW']!;
           const codec = () => new BrotliCompressor(quality, windowBits);
@@ -112,7 +115,7 @@ function zstdHandles(environment: Environment, CompressionStream: CompressionStr
           const codec = new ZstdCompressor(module, constants, given, pledged as number | undefined);
           if (!codec.configure()) {
             codec.close();
-            throw refusedParameter();
+            throw refused('Setting parameter failed');
           }
           return { writeState: writeState as Uint32Array, callback, makeCodec: () => codec };
         });
@@ -124,7 +127,7 @@ function zstdHandles(environment: Environment, CompressionStream: CompressionStr
           if (dictionary !== undefined) environment.unimplemented('zlib.ZstdDecompress dictionary');
           const window = (parameters as Uint32Array)[ZSTD_D_WINDOWLOGMAX]!;
           if (window !== UNSET && (window < SMALLEST_ZSTD_WINDOW || window > LARGEST_ZSTD_WINDOW)) {
-            throw refusedParameter();
+            throw refused('Setting parameter failed');
           }
           const codec = () => new ZstdDecompressor(zstdModuleOf(environment), constants);
           return { writeState: writeState as Uint32Array, callback, makeCodec: codec };

@@ -15,6 +15,7 @@ function zstd(): Uint8Array<ArrayBuffer> {
 
 const sources: Readonly<Record<string, () => Uint8Array<ArrayBuffer>>> = {
   'brotli-decoder.wasm': () => new Uint8Array(readFileSync(resolve('brotli-dec-wasm/web/bg.wasm'))),
+  'sqlite3.wasm': () => new Uint8Array(readFileSync(resolve('@sqlite.org/sqlite-wasm/sqlite3.wasm'))),
   'zstd.wasm': zstd,
 };
 
