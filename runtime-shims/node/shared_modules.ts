@@ -13,8 +13,8 @@ import * as library from './library.ts';
 import * as nativeError from './native_error.ts';
 import * as perEnvironment from './per_environment.ts';
 import * as streamBase from './stream_base.ts';
-import * as uvNumbers from './uv_numbers.ts';
 import * as trackedProxy from './tracked_proxy.ts';
+import * as uvNumbers from './uv_numbers.ts';
 import * as webCrypto from './web_crypto.ts';
 
 export const sharedModules: Readonly<Record<string, object>> = {

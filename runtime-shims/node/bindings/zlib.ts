@@ -1,6 +1,7 @@
 /** `internalBinding('zlib')` (src/node_zlib.cc): checksums, and the handles of the streams. */
 import { encodeUtf8 } from '../bytes/utf8.ts';
 import type { BindingFactory, Environment } from '../environment.ts';
+import { completeFromShape } from '../from_shape.ts';
 import { libraryOf } from '../library.ts';
 import { nativeError } from '../native_error.ts';
 import { perEnvironment } from '../per_environment.ts';
@@ -10,9 +11,6 @@ import { crc32 } from './zlib/crc32.ts';
 import { DeflateCodec } from './zlib/deflate_codec.ts';
 import { type ZlibConstants, ZstdCompressor, ZstdDecompressor } from './zlib/zstd_codec.ts';
 import { ZstdModule } from './zlib/zstd_module.ts';
-
-/** The pinned Node's `process.versions.zlib`. */
-const ZLIB_VERSION = '1.3.2.1-motley';
 
 const BROTLI_PARAM_QUALITY = 1;
 const BROTLI_PARAM_LGWIN = 2;
@@ -40,8 +38,7 @@ const refused = (message: string) => nativeError(Error, 'ERR_ZLIB_INITIALIZATION
 export const binding: BindingFactory = (environment) => {
   const CompressionStream = compressionStreamOf(environment);
   const constants = environment.internalBinding('constants')['zlib'] as ZlibConstants;
-  return {
-    ZLIB_VERSION,
+  return completeFromShape(environment, 'zlib', {
     crc32: (data: string | ArrayBufferView, value = 0): number => {
       const bytes =
         typeof data === 'string' ? encodeUtf8(data) : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
@@ -50,7 +47,7 @@ export const binding: BindingFactory = (environment) => {
     ...deflateHandles(CompressionStream),
     ...brotliHandles(environment, CompressionStream, constants),
     ...zstdHandles(environment, CompressionStream, constants),
-  };
+  });
 };
 
 function deflateHandles(CompressionStream: CompressionStreamClass) {

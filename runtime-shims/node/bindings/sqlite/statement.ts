@@ -68,7 +68,8 @@ export class Statement implements Dependent {
     const { exports } = sqlite;
     this.connection.check(exports.sqlite3_clear_bindings(address));
     const [first] = parameters;
-    const isNamed = typeof first === 'object' && first !== null && !ArrayBuffer.isView(first);
+    const isObject = typeof first === 'object' || typeof first === 'function';
+    const isNamed = isObject && first !== null && !ArrayBuffer.isView(first);
     if (isNamed) this.#bindNamed(address, first as Record<string, unknown>);
     let index = 1;
     for (const value of parameters.slice(isNamed ? 1 : 0)) {

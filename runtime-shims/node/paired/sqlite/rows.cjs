@@ -1,0 +1,28 @@
+const { DatabaseSync } = require('node:sqlite');
+
+const database = new DatabaseSync(':memory:');
+database.exec('CREATE TABLE data (key INTEGER PRIMARY KEY, value TEXT, bytes BLOB, real REAL) STRICT');
+const insert = database.prepare('INSERT INTO data (value, bytes, real) VALUES (?, ?, ?)');
+console.log(insert.run('one', new Uint8Array([1, 2, 3]), 1.5));
+console.log(insert.run('zwei €😀', Buffer.from('bytes'), -0.1));
+console.log(insert.run(null, null, null));
+console.log(database.prepare('SELECT * FROM data ORDER BY key').all());
+console.log(database.prepare('SELECT * FROM data WHERE key = ?').get(2));
+console.log(database.prepare('SELECT * FROM data WHERE key = ?').get(99));
+console.log([...database.prepare('SELECT value FROM data').iterate()]);
+const arrays = database.prepare('SELECT key, value FROM data');
+arrays.setReturnArrays(true);
+console.log(arrays.all(), arrays.get());
+const big = database.prepare('SELECT 9007199254740993 AS big, count(*) AS n FROM data');
+big.setReadBigInts(true);
+console.log(big.get());
+console.log(database.prepare('SELECT typeof(?) a, typeof(?) b, typeof(?) c, typeof(?) d').get(1, 1n, true, undefined));
+console.log(database.prepare('SELECT ? AS text, length(?) AS length').get('a\0b', 'a\0b'));
+console.log(database.prepare('SELECT key AS k, value, 1 + 1 FROM data').columns());
+console.log(database.prepare('UPDATE data SET real = 7').run(), database.isTransaction, database.isOpen);
+database.exec('BEGIN; DELETE FROM data');
+console.log(database.isTransaction);
+database.exec('ROLLBACK');
+console.log(database.prepare('SELECT count(*) n FROM data').get().n);
+database.close();
+console.log(database.isOpen);
