@@ -28,6 +28,8 @@ const factories: Record<string, BindingFactory> = {
 // A global object of its own: the test's Proxy constructor stays as it is.
 const environment = {
   global: {},
+  shapes: {},
+  internalBinding: () => ({}),
   requireBuiltin: createRequire(import.meta.url),
   unimplemented(name: string): never {
     throw new Error(name);
