@@ -48,6 +48,7 @@ import {
   STATE_CONNECTED,
   STATE_LISTENING,
 } from './socket_layout.ts';
+import { readWithRights, writeWithRights } from './socket_rights.ts';
 import { shutdownSocket } from './socket_stream.ts';
 import { bindUnix, connectUnix } from './socket_unix.ts';
 import { isStream, streamBytesReadable } from './stream.ts';
@@ -365,6 +366,23 @@ export function sysSocketError(fd: i32): i32 {
   lock();
   const socket: u32 = socketOf(fd);
   const result: i32 = socket === 0 ? notSocket(fd) : takeSocketError(socket);
+  unlock();
+  return result;
+}
+
+/** write(2) that sends a descriptor along; read(2) that takes one: see socket_rights.ts. */
+export function sysSendDescriptor(fd: i32, from: u32, length: i32, sent: i32): i32 {
+  lock();
+  const socket: u32 = socketOf(fd);
+  const result: i32 = socket === 0 ? notSocket(fd) : writeWithRights(socket, from, length, sent);
+  unlock();
+  return result;
+}
+
+export function sysReceiveDescriptor(fd: i32, to: u32, length: i32, out: u32): i32 {
+  lock();
+  const socket: u32 = socketOf(fd);
+  const result: i32 = socket === 0 ? notSocket(fd) : readWithRights(socket, to, length, out);
   unlock();
   return result;
 }

@@ -60,6 +60,8 @@ type IpcNames =
   | 'getsockname'
   | 'getpeername'
   | 'socketError'
+  | 'sendDescriptor'
+  | 'receiveDescriptor'
   | 'bytesReadable'
   | 'pollInterest'
   | 'pollReady'
@@ -198,6 +200,21 @@ export function createIpcCalls(instance: IpcInstance): IpcCalls {
     getsockname: (fd) => nameOf(fd, 0),
     getpeername: (fd) => nameOf(fd, 1),
     socketError: (fd) => exports.sysSocketError(fd),
+    sendDescriptor(fd, data, sent) {
+      const { address, size } = instance.scratch();
+      const part = data.subarray(0, size);
+      new Uint8Array(memory.buffer).set(part, address);
+      return exports.sysSendDescriptor(fd, address, part.length, sent);
+    },
+    receiveDescriptor(fd, buffer, received) {
+      const { address, size } = instance.scratch();
+      // The word for the descriptor comes first.
+      const result = exports.sysReceiveDescriptor(fd, address + 8, Math.min(buffer.length, size - 8), address);
+      const descriptor = word(address);
+      if (descriptor >= 0) received.push(descriptor);
+      if (result > 0) buffer.set(new Uint8Array(memory.buffer, address + 8, result));
+      return result;
+    },
     bytesReadable: (fd) => exports.sysBytesReadable(fd),
 
     pollInterest: (fd, events) => exports.sysPollInterest(fd, events),

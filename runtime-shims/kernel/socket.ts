@@ -55,6 +55,7 @@ import {
   STATE_RESET,
   STATE_UNBOUND,
 } from './socket_layout.ts';
+import { releaseRights } from './socket_rights.ts';
 import { copyUnixPeerName, releaseUnixName } from './socket_unix.ts';
 
 /** Linux's net.core.somaxconn. */
@@ -266,6 +267,7 @@ export function closeSocket(socket: u32): void {
 function freeSocket(socket: u32): void {
   unlinkBound(socket);
   releaseUnixName(socket);
+  releaseRights(socket);
   ringRelease(socket + SOCKET_RECEIVED);
   release(socket);
 }

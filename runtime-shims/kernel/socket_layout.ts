@@ -42,9 +42,11 @@ export const SOCKET_PATH_LENGTH: u32 = 100;
 /** AF_UNIX: path of the listener at the other end. */
 export const SOCKET_REMOTE_PATH: u32 = 104;
 export const SOCKET_REMOTE_PATH_LENGTH: u32 = 108;
+/** AF_UNIX: descriptors that were sent here (socket_rights.ts). */
+export const SOCKET_RIGHTS: u32 = 112;
 /** What has arrived and is not read. */
-export const SOCKET_RECEIVED: u32 = 112;
-export const SOCKET_SIZE: u32 = 112 + RING_SIZE;
+export const SOCKET_RECEIVED: u32 = 116;
+export const SOCKET_SIZE: u32 = 116 + RING_SIZE;
 
 export const STATE_UNBOUND: i32 = 0;
 export const STATE_BOUND: i32 = 1;

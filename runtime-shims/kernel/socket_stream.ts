@@ -16,6 +16,7 @@ import {
   SOCKET_PEER,
   SOCKET_QUEUE,
   SOCKET_RECEIVED,
+  SOCKET_RIGHTS,
   SOCKET_SHUT,
   SOCKET_STATE,
   STATE_CONNECTED,
@@ -23,6 +24,7 @@ import {
   STATE_LISTENING,
   STATE_RESET,
 } from './socket_layout.ts';
+import { bytesBeforeRights, passRights } from './socket_rights.ts';
 
 /** Bytes that one direction of a connection holds at most; Linux's loopback windows are of this order. */
 const RECEIVE_LIMIT: i32 = 262144;
@@ -36,7 +38,8 @@ export function readSocket(socket: u32, to: u32, length: i32): i32 {
   const ring: u32 = socket + SOCKET_RECEIVED;
   const before: i32 = ringCount(ring);
   if (before > 0) {
-    const size: i32 = ringRead(ring, to, length);
+    const size: i32 = ringRead(ring, to, bytesBeforeRights(socket, length));
+    if (load32(socket + SOCKET_RIGHTS) !== 0) passRights(socket, size);
     const peer: u32 = load32(socket + SOCKET_PEER) >>> 0;
     const mark: i32 = RECEIVE_LIMIT - SEND_LOW_WATER;
     if (peer !== 0 && before > mark && ((before - size) | 0) <= mark) wakeQueue(peer + SOCKET_QUEUE);
@@ -115,6 +118,8 @@ export function socketEvents(socket: u32): i32 {
   const peer: u32 = load32(socket + SOCKET_PEER) >>> 0;
   if (peer === 0 || (shut & SHUT_WRITE_BIT) !== 0) events = events | POLLOUT;
   else if (ringCount(peer + SOCKET_RECEIVED) <= RECEIVE_LIMIT - SEND_LOW_WATER) events = events | POLLOUT;
-  if ((shut & SHUT_WRITE_BIT) !== 0 && (shut & (FINISHED_BIT | SHUT_READ_BIT)) !== 0) events = events | POLLHUP;
+  if ((shut & SHUT_WRITE_BIT) !== 0 && ended !== 0) events = events | POLLHUP;
+  // unix(7): the end of the other side shuts both directions.
+  if (peer === 0 && load32(socket + SOCKET_FAMILY) === AF_UNIX) events = events | POLLHUP;
   return events;
 }

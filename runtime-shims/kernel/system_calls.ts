@@ -179,6 +179,10 @@ export interface SystemCalls {
   getpeername(fd: number): { address: string; family: number; port: number } | number;
   /** The pending error of a socket (SO_ERROR) as -errno, or 0; clears it. */
   socketError(fd: number): number;
+  /** write(2) on a Unix socket (of one byte at least) that sends a descriptor along (SCM_RIGHTS). */
+  sendDescriptor(fd: number, data: Uint8Array, sent: number): number;
+  /** read(2) of a Unix socket; a descriptor that came with the bytes is appended to `received`. */
+  receiveDescriptor(fd: number, buffer: Uint8Array, received: number[]): number;
   /** Bytes that can be read now (FIONREAD). */
   bytesReadable(fd: number): number;
 

@@ -54,8 +54,8 @@ export interface Loop {
   post(callback: () => void): void;
   /** Called once per turn with each signal taken from the kernel. Set by signal_wrap. */
   onSignal: ((signal: number) => void) | null;
-  /** Called when SIGCHLD or any child change may have happened. Set by process_wrap. */
-  onChild: (() => void) | null;
+  /** Asked once per turn for the ends of children; tells each by a callback. Set by process_wrap. */
+  onChild: (() => (() => void)[]) | null;
   /** Called once per turn while there are message ports that other threads may post to. Set by message_port. */
   onMessages: (() => void) | null;
   /** Called once per turn while this thread has made others that run. Set by worker. */

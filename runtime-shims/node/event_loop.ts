@@ -123,7 +123,7 @@ class Poll extends Handle implements PollHandle {
 
 export class EventLoop implements Loop {
   onSignal: ((signal: number) => void) | null = null;
-  onChild: (() => void) | null = null;
+  onChild: (() => (() => void)[]) | null = null;
   onMessages: (() => void) | null = null;
   onThreadEnd: (() => void) | null = null;
   readonly library: LibraryCallbacks;
@@ -151,8 +151,6 @@ export class EventLoop implements Loop {
   #waiting = false;
   #asleep: Promise<string> | null = null;
   #asleepValue = 0;
-  /** The look at children was put off by one round. */
-  #childrenWait = false;
 
   constructor(kernel: SystemCalls, library: LibraryCallbacks, fatal: (error: unknown) => void) {
     this.#kernel = kernel;
@@ -439,7 +437,8 @@ export class EventLoop implements Loop {
 
   *#events(): StepsOf<boolean> {
     let worked = false;
-    const before = this.#eventWord();
+    // Whoever has ended by now has closed its pipes as well: that is told first.
+    const ended = this.onChild?.() ?? [];
     const posted = this.#posted;
     this.#posted = [];
     for (const callback of posted) {
@@ -475,11 +474,9 @@ export class EventLoop implements Loop {
       worked = true;
       yield* this.callback(() => this.onSignal?.(number));
     }
-    if (this.onChild) {
-      // A child that ended since the descriptors were looked at has closed its pipes as well: those are told first.
-      const changed = this.#eventWord() !== before && !this.#childrenWait;
-      this.#childrenWait = changed;
-      if (!changed) yield* this.quiet(this.onChild);
+    for (const tell of ended) {
+      worked = true;
+      yield* this.callback(tell);
     }
     return worked;
   }

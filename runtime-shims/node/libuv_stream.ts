@@ -34,6 +34,8 @@ const ACCEPTS_PER_TURN = 32;
 interface PendingWrite {
   request: WriteWrap;
   chunks: Uint8Array[];
+  /** Descriptor that goes with the first byte; -1 once it has gone. */
+  sent: number;
 }
 
 export interface ConnectRequest extends AsyncWrap {
@@ -48,6 +50,8 @@ export class LibuvStream extends StreamBase implements NativeHandle {
   writable = false;
   /** Writes block (the stdio of a process: nothing is lost when it exits, and an endless writer waits). */
   blocking = false;
+  /** A pipe between processes that handles are sent over: gives the object for a descriptor that came. */
+  adoptReceived: ((fd: number) => object | undefined) | null = null;
   /** bind(2)'s EADDRINUSE and connect(2)'s ECONNREFUSED, which libuv tells later. */
   delayedError = 0;
   /** Calls `onconnection` with a status and the new descriptor. */
@@ -141,7 +145,7 @@ export class LibuvStream extends StreamBase implements NativeHandle {
   #read(hungUp: boolean, count: number): void {
     if (this.closing || !this.#reading) return;
     const buffer = this.listener.onStreamAlloc();
-    const nread = this.#environment.kernel.read(this.#fd, buffer, -1);
+    const nread = this.#receive(buffer);
     if (nread === UV_EAGAIN) return;
     if (nread <= 0) {
       this.#reading = false;
@@ -154,6 +158,20 @@ export class LibuvStream extends StreamBase implements NativeHandle {
       this.#environment.loop.makeCallback(() => this.#read(hungUp, count + 1));
     }
     this.emitRead(nread, buffer);
+  }
+
+  /** LibuvStreamWrap::OnUvRead: what came along stands at the object while the bytes are told. */
+  #receive(buffer: Uint8Array): number {
+    const { kernel } = this.#environment;
+    if (this.adoptReceived === null) return kernel.read(this.#fd, buffer, -1);
+    const received: number[] = [];
+    const nread = kernel.receiveDescriptor(this.#fd, buffer, received);
+    for (const fd of received) {
+      const object = this.adoptReceived(fd);
+      if (object === undefined) kernel.close(fd);
+      else (this.wrap as { pendingHandle?: object }).pendingHandle = object;
+    }
+    return nread;
   }
 
   tryWrite(chunks: Uint8Array[]): number {
@@ -187,11 +205,28 @@ export class LibuvStream extends StreamBase implements NativeHandle {
     return error;
   }
 
-  write(request: WriteWrap, chunks: Uint8Array[]): number {
+  write(request: WriteWrap, chunks: Uint8Array[], sent = -1): number {
     if (this.#fd < 0 && this.#connecting === null) return UV_EBADF;
-    this.#writes.push({ request, chunks });
+    if (sent >= 0 && this.adoptReceived === null) return UV_EINVAL;
+    const pending: PendingWrite = { request, chunks, sent };
+    this.#writes.push(pending);
     for (const chunk of chunks) this.#queuedBytes += chunk.byteLength;
+    // uv_write2 tries at once: the sender may close the handle, or exit, right behind.
+    if (this.#writes.length === 1) this.#send(pending);
     this.#updateInterest();
+    return 0;
+  }
+
+  /** Sends the descriptor of a write, with as many bytes as go; a negative error, or 0. */
+  #send(pending: PendingWrite): number {
+    const [first] = pending.chunks;
+    if (pending.sent < 0 || first === undefined) return 0;
+    const written = this.#environment.kernel.sendDescriptor(this.#fd, first, pending.sent);
+    if (written < 0) return written === UV_EAGAIN ? 0 : written;
+    pending.sent = -1;
+    this.#queuedBytes -= written;
+    if (written === first.byteLength) pending.chunks.shift();
+    else pending.chunks[0] = first.subarray(written);
     return 0;
   }
 
@@ -200,10 +235,13 @@ export class LibuvStream extends StreamBase implements NativeHandle {
     if (this.closing) return;
     const finished: (() => void)[] = [];
     while (this.#writes.length > 0) {
-      const { request, chunks } = this.#writes[0]!;
+      const pending = this.#writes[0]!;
+      const { request, chunks } = pending;
+      const failed = this.#send(pending);
+      if (failed === 0 && pending.sent >= 0) break;
       let before = 0;
       for (const chunk of chunks) before += chunk.byteLength;
-      const error = this.#writeChunks(chunks);
+      const error = failed !== 0 ? failed : this.#writeChunks(chunks);
       if (error === 0 && chunks.length > 0) {
         for (const chunk of chunks) before -= chunk.byteLength;
         this.#queuedBytes -= before;

@@ -71,8 +71,11 @@ export abstract class StreamBase {
    * A negative error, or 0.
    */
   abstract tryWrite(chunks: Uint8Array[]): number;
-  /** Queues `chunks` under `request`, whose `oncomplete` follows; a negative error, or 0. */
-  abstract write(request: WriteWrap, chunks: Uint8Array[]): number;
+  /**
+   * Queues `chunks` under `request`, whose `oncomplete` follows; a negative error, or 0. `sent`: a descriptor that goes
+   * along, where the stream can (uv_write2).
+   */
+  abstract write(request: WriteWrap, chunks: Uint8Array[], sent?: number): number;
 
   pushListener(listener: StreamListener): void {
     this.listener = listener;
@@ -180,20 +183,27 @@ export const streamClassesOf: (environment: Environment) => StreamClasses = perE
   }
 
   /** Runs the write; the answer is what `writeBuffer` and the like return to JavaScript. */
-  function dispatchWrite(stream: StreamBase, request: unknown, chunks: Uint8Array[], volatile: boolean): unknown {
+  function dispatchWrite(
+    stream: StreamBase,
+    request: unknown,
+    chunks: Uint8Array[],
+    volatile: boolean,
+    handle?: unknown,
+  ): unknown {
     let total = 0;
     for (const chunk of chunks) total += chunk.byteLength;
     stream.bytesWritten += total;
     streamBaseState[kBytesWritten] = total;
     streamBaseState[kLastWriteWasAsync] = 0;
     streamBaseState[kLastWriteErr] = 0;
-    const error = stream.tryWrite(chunks);
+    const sent = handle === undefined || handle === null ? undefined : requireStream(handle).fd;
+    const error = sent === undefined ? stream.tryWrite(chunks) : 0;
     if (error !== 0 || chunks.length === 0) return error;
 
     // The bytes of strings stand in a buffer that the next write uses; those of Buffers are kept alive by `request`.
     const rest = volatile ? chunks.map((chunk) => chunk.slice()) : chunks;
     const wrap = (request ?? new WriteWrapClass()) as WriteWrap;
-    const queued = stream.write(wrap, rest);
+    const queued = stream.write(wrap, rest, sent);
     streamBaseState[kLastWriteWasAsync] = 1;
     if (queued < 0) {
       streamBaseState[kLastWriteErr] = queued;
@@ -254,10 +264,10 @@ export const streamClassesOf: (environment: Environment) => StreamClasses = perE
   }
 
   function writeString(toBytes: (text: string) => Uint8Array) {
-    return (object: unknown, request: unknown, text: string) =>
+    return (object: unknown, request: unknown, text: string, handle?: unknown) =>
       whenAlive(object, (stream) => {
         const bytes = toBytes(text);
-        return dispatchWrite(stream, request, bytes.byteLength === 0 ? [] : [bytes], false);
+        return dispatchWrite(stream, request, bytes.byteLength === 0 ? [] : [bytes], false, handle);
       });
   }
   const writeUtf8 = writeString(encodeUtf8);
@@ -284,22 +294,19 @@ export const streamClassesOf: (environment: Environment) => StreamClasses = perE
       return whenAlive(this, (stream) => writev(stream, request, chunks, allBuffers));
     },
     writeBuffer(this: object, request: unknown, buffer: Uint8Array, handle?: unknown) {
-      if (handle !== undefined && handle !== null) environment.unimplemented('stream_wrap.writeBuffer with a handle');
       return whenAlive(this, (stream) => {
         if (!(buffer instanceof Uint8Array)) {
           const error = new TypeError('Second argument must be a buffer');
           throw Object.assign(error, { code: 'ERR_INVALID_ARG_TYPE' });
         }
-        return dispatchWrite(stream, request, buffer.byteLength === 0 ? [] : [buffer], false);
+        return dispatchWrite(stream, request, buffer.byteLength === 0 ? [] : [buffer], false, handle);
       });
     },
     writeAsciiString(this: object, request: unknown, text: string) {
       return writeByteString(this, request, text);
     },
     writeUtf8String(this: object, request: unknown, text: string, handle?: unknown) {
-      if (handle !== undefined && handle !== null)
-        environment.unimplemented('stream_wrap.writeUtf8String with a handle');
-      return writeUtf8(this, request, text);
+      return writeUtf8(this, request, text, handle);
     },
     writeUcs2String(this: object, request: unknown, text: string) {
       return writeUtf16(this, request, text);

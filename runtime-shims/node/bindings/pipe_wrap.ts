@@ -1,6 +1,7 @@
 /** `internalBinding('pipe_wrap')` (src/pipe_wrap.cc): Unix sockets and the pipes of stdio and IPC. */
 import { asyncWrapOf } from '../async_wrap.ts';
 import type { BindingFactory, Environment } from '../environment.ts';
+import { guessHandleType, HandleType } from '../guess_handle.ts';
 import { type ConnectRequest, type LibuvStreamWrap, libuvStreamWrapOf } from '../libuv_stream.ts';
 import { perEnvironment } from '../per_environment.ts';
 import { AF_UNIX, STDERR_FILENO, UV_EACCES, UV_EBADF, UV_EINVAL, UV_ENOENT } from '../uv_numbers.ts';
@@ -33,12 +34,29 @@ export const pipeClassesOf = perEnvironment((environment: Environment) => {
     }
   }
 
+  /** The handle for a descriptor that another process sent (AcceptHandle in src/stream_wrap.cc). */
+  function adoptReceived(fd: number): object | undefined {
+    const type = guessHandleType(kernel, fd);
+    let wrap: LibuvStreamWrap;
+    if (type === HandleType.PIPE) wrap = new Pipe(SOCKET);
+    else if (type === HandleType.TCP) {
+      const { TCP, constants } = environment.internalBinding('tcp_wrap') as {
+        TCP: new (type: number) => LibuvStreamWrap;
+        constants: { SOCKET: number };
+      };
+      wrap = new TCP(constants.SOCKET);
+    } else return undefined;
+    LibuvStreamWrap.streamOf(wrap).open(fd, true, true);
+    return wrap;
+  }
+
   class Pipe extends LibuvStreamWrap {
     #boundPath: string | null = null;
 
     constructor(type: number) {
       if (type !== SOCKET && type !== SERVER && type !== IPC) throw new TypeError('Unreachable: pipe type');
       super(type === SERVER ? 'PIPESERVERWRAP' : 'PIPEWRAP');
+      if (type === IPC) LibuvStreamWrap.streamOf(this).adoptReceived = adoptReceived;
     }
 
     bind(path: string): number {

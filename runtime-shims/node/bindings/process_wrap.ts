@@ -39,13 +39,15 @@ export const binding: BindingFactory = (environment) => {
   const running = new Map<number, (exitCode: number, signal: number) => void>();
 
   loop.onChild = () => {
+    const ended: (() => void)[] = [];
     for (const [pid, tell] of [...running]) {
       const status = kernel.wait4(pid, WNOHANG);
       if (status === null) continue;
       running.delete(pid);
-      if (typeof status === 'number') loop.makeCallback(() => tell(status, 0));
-      else loop.makeCallback(() => tell(Math.max(status.exitCode, 0), status.signal));
+      if (typeof status === 'number') ended.push(() => tell(status, 0));
+      else ended.push(() => tell(Math.max(status.exitCode, 0), status.signal));
     }
+    return ended;
   };
 
   function stdioOf(option: StdioOption): ChildStdio {
