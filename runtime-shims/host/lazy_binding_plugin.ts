@@ -12,6 +12,10 @@ function ownPath(id: string): string | undefined {
   return path.startsWith('..') || path.includes('node_modules') || path.startsWith('\0') ? undefined : path;
 }
 
+/** Packages ask the global object for randomness; there they would find Node's `crypto`, or what a program put in its place. */
+const WEB_CRYPTO = 'node/web_crypto.ts';
+const GLOBAL_CRYPTO = /\bglobalThis\??\.crypto\b/g;
+
 export function lazyBinding(name: string) {
   return {
     name: 'lazy-binding',
@@ -25,6 +29,13 @@ export function lazyBinding(name: string) {
       if (path === undefined || !Object.hasOwn(sharedModules, path)) return undefined;
       // CommonJS: the bundler does not need to know the names of its exports.
       return { code: `module.exports = globalThis.__sharedModules[${JSON.stringify(path)}];`, moduleType: 'js' };
+    },
+    transform(code: string, id: string): { code: string } | undefined {
+      if (!id.includes('node_modules')) return undefined;
+      const own = code.replaceAll(GLOBAL_CRYPTO, 'webCryptoOfProcess');
+      if (own === code) return undefined;
+      const file = JSON.stringify(join(runtimeShims, WEB_CRYPTO));
+      return { code: `import { webCrypto as webCryptoOfProcess } from ${file};\n${own}` };
     },
   };
 }

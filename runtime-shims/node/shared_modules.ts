@@ -10,6 +10,7 @@ import * as utf8 from './bytes/utf8.ts';
 import * as cloneContext from './clone_context.ts';
 import * as fromShape from './from_shape.ts';
 import * as library from './library.ts';
+import * as ipAddress from './ip_address.ts';
 import * as nativeError from './native_error.ts';
 import * as perEnvironment from './per_environment.ts';
 import * as streamBase from './stream_base.ts';
@@ -25,6 +26,7 @@ export const sharedModules: Readonly<Record<string, object>> = {
   'node/clone_context.ts': cloneContext,
   'node/from_shape.ts': fromShape,
   'node/library.ts': library,
+  'node/ip_address.ts': ipAddress,
   'node/native_error.ts': nativeError,
   'node/per_environment.ts': perEnvironment,
   'node/stream_base.ts': streamBase,

@@ -18,5 +18,6 @@ export function output(environment: Environment, bytes: Uint8Array, encoding: un
   const number = parseEncoding(encoding, Encoding.BUFFER);
   if (number !== Encoding.BUFFER) return decodeBytes(bytes, 0, bytes.length, number);
   const { Buffer } = environment.requireBuiltin('buffer') as typeof import('node:buffer');
-  return Buffer.from(bytes);
+  // Memory of its own, as Buffer::Copy gives it: the library hands `buffer` on.
+  return Buffer.from(Uint8Array.prototype.slice.call(bytes).buffer);
 }

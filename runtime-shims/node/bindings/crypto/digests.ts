@@ -16,6 +16,8 @@ import {
   shake256_64,
 } from '@noble/hashes/sha3.js';
 import type { CHash } from '@noble/hashes/utils.js';
+import { concatenate } from './der.ts';
+import { digestIdentifiers } from './object_identifiers.ts';
 
 /** A digest in progress. */
 export interface Digest {
@@ -31,13 +33,60 @@ export interface Algorithm {
 }
 
 const algorithms = new Map<string, Algorithm>();
+/** The first of the names without "RSA" in it, as asymmetricKeyDetails tells it. */
+const canonicalNames = new Map<Algorithm, string>();
 
 function define(hash: unknown, names: readonly string[], extendable?: Algorithm['extendable']): void {
   const algorithm: Algorithm = { hash: hash as CHash, ...(extendable === undefined ? {} : { extendable }) };
   for (const name of names) algorithms.set(name.toLowerCase(), algorithm);
+  const canonical = names.find((name) => Object.hasOwn(digestIdentifiers, name)) ?? names[0]!;
+  canonicalNames.set(algorithm, canonical);
+  const identifier = digestIdentifiers[canonical];
+  if (identifier !== undefined) algorithms.set(identifier, algorithm);
+}
+
+/** The two digests one behind the other, as TLS before 1.2 signed them. */
+const md5Sha1 = combined({
+  outputLen: 36,
+  blockLen: 64,
+  create() {
+    const parts = [md5.create(), sha1.create()] as unknown as NobleHash[];
+    return together(parts, (digests) => concatenate(...digests));
+  },
+});
+/** SHA-256 cut to 192 bits. */
+const sha256Cut = combined({
+  outputLen: 24,
+  blockLen: 64,
+  create: () => together([sha256.create()] as unknown as NobleHash[], ([digest]) => digest!.slice(0, 24)),
+});
+
+function together(parts: NobleHash[], join: (digests: Uint8Array[]) => Uint8Array): NobleHash {
+  return {
+    update: (bytes) => {
+      for (const part of parts) part.update(bytes);
+    },
+    digest: () => join(parts.map((part) => part.digest())),
+    clone: () =>
+      together(
+        parts.map((part) => part.clone()),
+        join,
+      ),
+  };
+}
+
+function combined(hash: { outputLen: number; blockLen: number; create(): NobleHash }) {
+  const digest = (bytes: Uint8Array) => {
+    const instance = hash.create();
+    instance.update(bytes);
+    return instance.digest();
+  };
+  return Object.assign(digest, hash);
 }
 
 const listed: readonly (readonly [hash: unknown, names: readonly string[]])[] = [
+  [md5Sha1, ['md5-sha1']],
+  [sha256Cut, ['sha-256/192', 'sha2-256/192', 'sha256-192']],
   [md5, ['RSA-MD5', 'md5', 'md5WithRSAEncryption', 'ssl3-md5']],
   [ripemd160, ['RSA-RIPEMD160', 'ripemd', 'ripemd-160', 'ripemd160', 'ripemd160WithRSA', 'rmd160']],
   [sha1, ['RSA-SHA1', 'RSA-SHA1-2', 'sha-1', 'sha1', 'sha1WithRSAEncryption', 'ssl3-sha1']],
@@ -99,6 +148,15 @@ function wrap(inner: NobleHash): Digest {
     clone: () => wrap(inner.clone()),
   };
 }
+
+/** A digest of its own length, at once. */
+export function digestBytes(algorithm: Algorithm, data: Uint8Array): Uint8Array {
+  const digest = createDigest(algorithm, outputLengthOf(algorithm));
+  digest.update(data);
+  return digest.digest();
+}
+
+export const nameOfAlgorithm = (algorithm: Algorithm): string => canonicalNames.get(algorithm) ?? '';
 
 export function outputLengthOf({ hash, extendable }: Algorithm): number {
   return extendable?.defaultLength ?? hash.outputLen;

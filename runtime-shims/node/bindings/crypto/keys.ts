@@ -1,66 +1,258 @@
+<<<<<<< HEAD
 /** src/crypto/crypto_keys.cc: secret keys. Key pairs are not implemented. */
 import { decodeBytes, Encoding } from '../../bytes/encodings.ts';
 import { markNativeCloneable } from '../../clone_context.ts';
 import type { Binding, Environment } from '../../environment.ts';
+=======
+/** src/crypto/crypto_keys.cc: handles of keys, and the classes that the library builds upon them. */
+import { Encoding, encodeString } from '../../bytes/encodings.ts';
+import type { Binding, Environment } from '../../environment.ts';
+import { nativeError } from '../../native_error.ts';
+import { perEnvironment } from '../../per_environment.ts';
+import { markNativeCloneable } from '../../structured_clone.ts';
+import { type AsymmetricKey, isPrivate, publicPart, samePublicKey } from './asymmetric_key.ts';
+import { bitLength, integerToBytes } from './big_integer.ts';
+>>>>>>> 6c46e02 (crypto: ciphers, keys of all kinds, signatures, key exchange, KEMs, certificates and WebCrypto's jobs)
 import { bytesOf, output } from './bytes.ts';
+import { encodePoint } from './elliptic_curve.ts';
+import { toBase64Url, writeJwk } from './jwk.ts';
+import { incompatible, type KeyArguments, KeyFormat, readPrivateKey, readPublicOrPrivateKey } from './key_input.ts';
+import { writePrivateKey, writePublicKey } from './key_output.ts';
+import { isCfrgKeyType } from './object_identifiers.ts';
+import { octetAlgorithm, postQuantumNames } from './octet_keys.ts';
 
-const kKeyTypeSecret = 0;
+export const KeyType = { SECRET: 0, PUBLIC: 1, PRIVATE: 2 } as const;
 
-const secrets = new WeakMap<object, Uint8Array>();
+type KeyData = { type: 0; secret: Uint8Array } | { type: 1 | 2; key: AsymmetricKey };
+
+const handles = new WeakMap<object, KeyData>();
+
+const dataOf = (value: unknown): KeyData | undefined =>
+  typeof value === 'object' && value !== null ? handles.get(value) : undefined;
 
 /** The bytes of a key, given as such or as the handle of a secret key. */
 export function keyBytes(key: unknown): Uint8Array {
-  return (typeof key === 'object' && key !== null ? secrets.get(key) : undefined) ?? bytesOf(key);
+  const data = dataOf(key);
+  return data?.type === KeyType.SECRET ? data.secret : bytesOf(key);
 }
 
-export function keyNatives(environment: Environment): Binding {
+/** A key given as a handle or in one of the formats; `wantsPrivate` refuses public ones. */
+export function keyOfArguments(args: KeyArguments, wantsPrivate: boolean): AsymmetricKey {
+  const data = dataOf(args[0]);
+  if (data && 'key' in data) return data.key;
+  return wantsPrivate ? readPrivateKey(args) : readPublicOrPrivateKey(args);
+}
+
+interface HandleClass {
+  new (): object;
+}
+
+/** The class of handles, of which natives make new ones. */
+export const keyHandlesOf: (environment: Environment) => {
+  KeyObjectHandle: HandleClass;
+  secret(bytes: Uint8Array): object;
+  asymmetric(key: AsymmetricKey): object;
+} = perEnvironment((environment) => {
   class KeyObjectHandle {
+<<<<<<< HEAD
     init(type: number, key: unknown): void {
       if (type !== kKeyTypeSecret) environment.unimplemented('crypto.KeyObjectHandle.init (key pairs)');
       const bytes = keyBytes(key).slice();
       secrets.set(this, bytes);
       markNativeCloneable(this, () => ({ kind: 'secret key', data: bytes }));
-    }
-
-    #secret(native: string): Uint8Array {
-      return secrets.get(this) ?? environment.unimplemented(`crypto.KeyObjectHandle.${native}`);
+=======
+    init(type: number, ...args: KeyArguments): void {
+      handles.set(this, type === KeyType.SECRET ? secretOf(args) : asymmetricOf(type as 1 | 2, args));
+      markNativeCloneable(this);
+>>>>>>> 6c46e02 (crypto: ciphers, keys of all kinds, signatures, key exchange, KEMs, certificates and WebCrypto's jobs)
     }
 
     getKeyType(): number {
-      return kKeyTypeSecret;
+      return required(this).type;
     }
 
     getSymmetricKeySize(): number {
-      return this.#secret('getSymmetricKeySize').length;
+      return secretOrThrow(this).length;
     }
 
-    export(): string | Uint8Array {
-      return output(environment, this.#secret('export'), 'buffer');
+    getAsymmetricKeyType(): string {
+      return asymmetricKey(this).type;
+    }
+
+    checkEcKeyData(): boolean {
+      const key = asymmetricKey(this);
+      return key.type === 'ec' && key.point.isTorsionFree();
+    }
+
+    export(format?: number, encoding?: number, cipher?: string | null, passphrase?: unknown): unknown {
+      const data = required(this);
+      if (data.type === KeyType.SECRET) return output(environment, data.secret, 'buffer');
+      const result =
+        data.type === KeyType.PUBLIC
+          ? writePublicKey(data.key, format!, encoding!)
+          : writePrivateKey(data.key, format!, encoding!, protectionOf(cipher, passphrase));
+      return typeof result === 'string' ? result : output(environment, result, 'buffer');
     }
 
     exportJwk(target: Record<string, unknown>): Record<string, unknown> {
-      const secret = this.#secret('exportJwk');
-      target['kty'] = 'oct';
-      target['k'] = decodeBytes(secret, 0, secret.length, Encoding.BASE64URL);
-      return target;
+      const data = required(this);
+      if (data.type !== KeyType.SECRET) return writeJwk(data.key, target);
+      return Object.assign(target, { kty: 'oct', k: toBase64Url(data.secret) });
+    }
+
+    rawPublicKey(): unknown {
+      const key = asymmetricKey(this);
+      if (!('public' in key)) throw incompatible();
+      return output(environment, key.public, 'buffer');
+    }
+
+    rawPrivateKey(): unknown {
+      const key = asymmetricKey(this);
+      const hasPlain = 'public' in key && (isCfrgKeyType(key.type) || !octetAlgorithm(key.type)?.expand);
+      if (!hasPlain || !key.private) throw incompatible();
+      return output(environment, key.private as Uint8Array, 'buffer');
+    }
+
+    rawSeed(): unknown {
+      const key = asymmetricKey(this);
+      if (!('public' in key) || !octetAlgorithm(key.type)?.expand) throw incompatible();
+      if (!key.seed) {
+        throw nativeError(Error, 'ERR_CRYPTO_OPERATION_FAILED', 'Failed to get raw seed');
+      }
+      return output(environment, key.seed, 'buffer');
+    }
+
+    exportECPublicRaw(form: number): unknown {
+      const key = asymmetricKey(this);
+      if (key.type !== 'ec') throw incompatible();
+      return output(environment, encodePoint(key.curve, key.point, form), 'buffer');
+    }
+
+    exportECPrivateRaw(): unknown {
+      const key = asymmetricKey(this);
+      if (key.type !== 'ec' || key.private === undefined) throw incompatible();
+      return output(environment, integerToBytes(key.private, key.curve.scalarLength), 'buffer');
+    }
+
+    keyDetail(target: Record<string, unknown>): Record<string, unknown> {
+      return Object.assign(target, detailsOf(asymmetricKey(this)));
     }
 
     equals(other: object): boolean {
-      const mine = this.#secret('equals');
-      const theirs = secrets.get(other);
-      return theirs !== undefined && mine.length === theirs.length && mine.every((byte, i) => byte === theirs[i]);
+      const [mine, theirs] = [required(this), dataOf(other)];
+      if (!theirs || mine.type !== theirs.type) return false;
+      if ('secret' in mine) return 'secret' in theirs && sameBytes(mine.secret, theirs.secret);
+      return 'key' in theirs && samePublicKey(mine.key, theirs.key);
     }
   }
 
+  const create = (data: KeyData): object => {
+    const handle = new KeyObjectHandle();
+    handles.set(handle, data);
+    markNativeCloneable(handle);
+    return handle;
+  };
+
+  return {
+    KeyObjectHandle,
+    secret: (bytes) => create({ type: KeyType.SECRET, secret: bytes }),
+    asymmetric: (key) => create({ type: isPrivate(key) ? KeyType.PRIVATE : KeyType.PUBLIC, key }),
+  };
+});
+
+function required(handle: object): KeyData {
+  const data = handles.get(handle);
+  if (!data) throw new TypeError('the key handle is not initialised');
+  return data;
+}
+
+function secretOrThrow(handle: object): Uint8Array {
+  const data = required(handle);
+  if (data.type !== KeyType.SECRET) throw new TypeError('not a secret key');
+  return data.secret;
+}
+
+function asymmetricKey(handle: object): AsymmetricKey {
+  const data = required(handle);
+  if (data.type === KeyType.SECRET) throw new TypeError('not a key of a pair');
+  return data.key;
+}
+
+const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((byte, index) => byte === b[index]);
+
+function secretOf([data, format]: KeyArguments): KeyData {
+  if (format !== KeyFormat.JWK) return { type: KeyType.SECRET, secret: keyBytes(data).slice() };
+  const { k } = data as { k?: unknown };
+  if (typeof k !== 'string') throw nativeError(TypeError, 'ERR_CRYPTO_INVALID_JWK', 'Invalid JWK secret key format');
+  return { type: KeyType.SECRET, secret: encodeString(k, Encoding.BASE64URL) };
+}
+
+function asymmetricOf(type: 1 | 2, args: KeyArguments): KeyData {
+  const key = keyOfArguments(args, type === KeyType.PRIVATE);
+  return { type, key: type === KeyType.PUBLIC ? publicPart(key) : key };
+}
+
+export function protectionOf(cipher: unknown, passphrase: unknown) {
+  if (cipher === null || cipher === undefined) return undefined;
+  return { cipher: String(cipher), passphrase: bytesOf(passphrase) };
+}
+
+/** asymmetricKeyDetails; the exponent as big-endian bytes. */
+function detailsOf(key: AsymmetricKey): Record<string, unknown> {
+  switch (key.type) {
+    case 'rsa':
+    case 'rsa-pss':
+      return {
+        modulusLength: bitLength(key.n),
+        publicExponent: integerToBytes(key.e).buffer,
+        ...(key.pss
+          ? {
+              hashAlgorithm: key.pss.hash,
+              mgf1HashAlgorithm: key.pss.mgf1Hash,
+              saltLength: key.pss.saltLength,
+            }
+          : {}),
+      };
+    case 'dsa':
+      return { modulusLength: bitLength(key.p), divisorLength: bitLength(key.q) };
+    case 'ec':
+      return key.curve.name ? { namedCurve: key.curve.name } : {};
+    default:
+      return {};
+  }
+}
+
+type CryptoKeyClass = new (handle: object, algorithm: object, usagesMask: number, extractable: boolean) => object;
+
+/** The library's own class, which extends the native one; known once internal/crypto/keys is loaded. */
+const cryptoKeyClasses = new WeakMap<Environment, CryptoKeyClass>();
+
+/** The CryptoKey of a handle, for jobs that make keys for WebCrypto. */
+export function createCryptoKey(
+  environment: Environment,
+  handle: object,
+  algorithm: object,
+  usagesMask: number,
+  extractable: boolean,
+): object {
+  const InternalCryptoKey = cryptoKeyClasses.get(environment);
+  if (!InternalCryptoKey) throw new Error('internal/crypto/keys is not loaded');
+  return new InternalCryptoKey(handle, algorithm, usagesMask, extractable);
+}
+
+export function keyNatives(environment: Environment): Binding {
+  const { KeyObjectHandle } = keyHandlesOf(environment);
+
   class NativeKeyObject {
-    readonly #handle: KeyObjectHandle;
-    constructor(handle: KeyObjectHandle) {
+    readonly #handle: { getKeyType(): number };
+    constructor(handle: { getKeyType(): number }) {
       this.#handle = handle;
     }
     static isKeyObject(value: unknown): boolean {
       return typeof value === 'object' && value !== null && #handle in value;
     }
-    static slots(key: NativeKeyObject): [type: number, handle: KeyObjectHandle] {
+    static slots(key: NativeKeyObject): unknown[] {
       return [key.#handle.getKeyType(), key.#handle];
     }
   }
@@ -75,13 +267,9 @@ export function keyNatives(environment: Environment): Binding {
       return typeof value === 'object' && value !== null && #slots in value;
     }
     static slots(key: NativeCryptoKey): unknown[] {
-      return key.#slots;
-    }
-  }
-
-  class NativeX509Certificate {
-    constructor() {
-      environment.unimplemented('crypto.X509Certificate');
+      const [handle, algorithm, usagesMask, extractable, secondaryHandle, seedData] = key.#slots;
+      const type = (handle as { getKeyType(): number }).getKeyType();
+      return [type, extractable, algorithm, usagesMask, handle, secondaryHandle, seedData];
     }
   }
 
@@ -90,11 +278,13 @@ export function keyNatives(environment: Environment): Binding {
     createNativeKeyObjectClass: (create: (base: unknown) => unknown) => create(NativeKeyObject),
     isKeyObject: NativeKeyObject.isKeyObject,
     getKeyObjectSlots: NativeKeyObject.slots,
-    createCryptoKeyClass: (create: (base: unknown) => unknown) => create(NativeCryptoKey),
+    createCryptoKeyClass(create: (base: unknown) => [unknown, CryptoKeyClass]) {
+      const classes = create(NativeCryptoKey);
+      cryptoKeyClasses.set(environment, classes[1]);
+      return classes;
+    },
     isCryptoKey: NativeCryptoKey.isCryptoKey,
     getCryptoKeySlots: NativeCryptoKey.slots,
-    createX509CertificateClass: (create: (base: unknown) => unknown) => create(NativeX509Certificate),
-    isX509Certificate: () => false,
-    getPqcKeyTypes: () => [],
+    getPqcKeyTypes: () => [...postQuantumNames],
   };
 }
