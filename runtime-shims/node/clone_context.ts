@@ -16,6 +16,8 @@ export const NOT_LISTED = 'Object that needs transfer was found in message but n
 /** What another thread needs to make a native object anew (native_objects.ts). */
 export type NativeData =
   | { kind: 'blob' | 'secret key'; data: Uint8Array }
+  /** DER: SubjectPublicKeyInfo, PKCS #8, X.509. */
+  | { kind: 'public key' | 'private key' | 'certificate'; data: Uint8Array }
   /** Address, port, family, flow label. */
   | { kind: 'socket address'; data: [string, number, number, number] }
   /** Its rules. Natively the threads share one list; here each has its own from then on. */

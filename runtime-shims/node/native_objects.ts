@@ -3,7 +3,11 @@ import type { NativeData } from './clone_context.ts';
 import type { Environment } from './environment.ts';
 import { AF_INET, AF_INET6 } from './uv_numbers.ts';
 
-const kKeyTypeSecret = 0;
+/** Numbers of the crypto binding. */
+const [kKeyTypeSecret, kKeyTypePublic, kKeyTypePrivate] = [0, 1, 2];
+const kKeyFormatDER = 0;
+const kKeyEncodingPKCS8 = 1;
+const kKeyEncodingSPKI = 2;
 
 interface BlockListClasses {
   SocketAddress: new (address: string, port: number, family: number, flowlabel: number) => object;
@@ -32,14 +36,20 @@ export function createNative(environment: Environment, native: NativeData): obje
   switch (native.kind) {
     case 'blob':
       return binding<{ createBlob(sources: Uint8Array[]): object }>('blob').createBlob([native.data]);
-    case 'secret key': {
+    case 'secret key':
+    case 'public key':
+    case 'private key': {
       const { KeyObjectHandle } = binding<{
-        KeyObjectHandle: new () => { init(type: number, bytes: Uint8Array): void };
+        KeyObjectHandle: new () => { init(type: number, bytes: Uint8Array, format?: number, encoding?: number): void };
       }>('crypto');
       const handle = new KeyObjectHandle();
-      handle.init(kKeyTypeSecret, native.data);
+      if (native.kind === 'secret key') handle.init(kKeyTypeSecret, native.data);
+      else if (native.kind === 'public key') handle.init(kKeyTypePublic, native.data, kKeyFormatDER, kKeyEncodingSPKI);
+      else handle.init(kKeyTypePrivate, native.data, kKeyFormatDER, kKeyEncodingPKCS8);
       return handle;
     }
+    case 'certificate':
+      return binding<{ parseX509(bytes: Uint8Array): object }>('crypto').parseX509(native.data);
     case 'socket address':
       return new (binding<BlockListClasses>('block_list').SocketAddress)(...native.data);
     default:

@@ -13,6 +13,7 @@ import { hashNatives } from './crypto/hash.ts';
 import { kemNatives } from './crypto/kem.ts';
 import { keyGenerationNatives } from './crypto/key_generation.ts';
 import { keyNatives } from './crypto/keys.ts';
+import { macNatives } from './crypto/mac.ts';
 import { pkcs12Natives } from './crypto/pkcs12.ts';
 import { rsaCipherNatives } from './crypto/rsa_cipher.ts';
 import { tlsNatives } from './crypto/secure_context.ts';
@@ -37,6 +38,7 @@ export const binding: BindingFactory = (environment) =>
     ...spkacNatives(environment),
     ...pkcs12Natives(environment),
     ...tlsNatives(environment),
+    ...macNatives(environment),
     ...jobClasses(environment, { ...derivations, ...cipherJobs }),
     kCryptoJobAsync: JobMode.ASYNC,
     kCryptoJobSync: JobMode.SYNC,
@@ -46,7 +48,6 @@ export const binding: BindingFactory = (environment) =>
     getOpenSSLSecLevelCrypto: () => SECURITY_LEVEL,
     // OpenSSL 3 has engines no more: none is found.
     setEngine: () => false,
-    getMacs: () => [],
     getSSLCiphers: () => [],
     // No FIPS provider: its state never changes.
     getFipsCrypto: () => 0,

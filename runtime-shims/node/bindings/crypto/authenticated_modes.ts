@@ -80,6 +80,24 @@ function hashedStream(
   };
 }
 
+/** The library's GHASH pads each piece to whole blocks: what is left of one goes before the next. */
+function piecewiseGhash(key: Uint8Array): UniversalHash {
+  const hash = ghash.create(key);
+  let pending: Uint8Array = new Uint8Array(0);
+  return {
+    update(bytes) {
+      const data = pending.length ? concatenate(pending, bytes) : bytes;
+      const length = data.length - (data.length % BLOCK);
+      if (length) hash.update(data.subarray(0, length));
+      pending = data.slice(length);
+    },
+    digest() {
+      if (pending.length) hash.update(pending);
+      return hash.digest();
+    },
+  };
+}
+
 export function gcm({ cipher, iv, encrypt }: AuthenticatedOptions): AuthenticatedStream {
   const key = new Uint8Array(BLOCK);
   cipher.encryptBlock(key, 0, key, 0);
@@ -89,7 +107,7 @@ export function gcm({ cipher, iv, encrypt }: AuthenticatedOptions): Authenticate
     counter.set(iv);
     counter[BLOCK - 1] = 1;
   } else {
-    const hash = ghash.create(key);
+    const hash = piecewiseGhash(key);
     hash.update(concatenate(iv, padding(iv.length), lengths(0, iv.length, true)));
     counter.set(hash.digest());
   }
@@ -97,7 +115,7 @@ export function gcm({ cipher, iv, encrypt }: AuthenticatedOptions): Authenticate
   cipher.encryptBlock(counter, 0, mask, 0);
   increment(counter, 4);
   const stream = counterStream(cipher, counter, 4);
-  return hashedStream(ghash.create(key) as UniversalHash, stream, encrypt, true, (digest) =>
+  return hashedStream(piecewiseGhash(key), stream, encrypt, true, (digest) =>
     digest.map((byte, index) => byte ^ mask[index]!),
   );
 }

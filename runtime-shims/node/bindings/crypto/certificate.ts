@@ -5,6 +5,7 @@ import { findAlgorithm } from './digests.ts';
 import { readPssParameters } from './key_algorithms.ts';
 import { readSpki } from './key_formats.ts';
 import { Identifier, nameOfIdentifier, octetKeyIdentifiers } from './object_identifiers.ts';
+import { opensslError } from './openssl_error.ts';
 import { Padding, signsDigests, verify } from './signature_schemes.ts';
 
 export const Extension = {
@@ -64,7 +65,12 @@ export class Certificate {
   }
 
   get publicKey(): AsymmetricKey {
-    return readSpki(this.spki.whole);
+    try {
+      return readSpki(this.spki.whole);
+    } catch (error) {
+      if (error instanceof DerError) throw opensslError(0x03000072, 'decode error');
+      throw error;
+    }
   }
 
   /** X509_check_ca() == 1 */

@@ -189,8 +189,9 @@ export function cipherNatives(environment: Environment): Binding {
     const { info } = algorithm;
     if (keyLength !== undefined && keyLength !== info.keyLength) return undefined;
     if (ivLength !== undefined && !takesIvLength(algorithm, ivLength)) return undefined;
-    const told: CipherInfo = Object.assign(Object.create(null), info);
-    if (ivLength !== undefined) told.ivLength = ivLength;
+    const { mode, name: own, nid, blockSize } = info;
+    const facts = { mode, name: own, nid, keyLength: info.keyLength, blockSize, ivLength: ivLength ?? info.ivLength };
+    const told: CipherInfo = Object.assign(Object.create(null), facts);
     return told;
   }
 

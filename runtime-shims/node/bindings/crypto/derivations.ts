@@ -46,6 +46,8 @@ function signOrVerify(mode: number, mac: () => Uint8Array, signature: Uint8Array
 const copyOf = (value: unknown): Uint8Array => bytesOf(value).slice();
 const copyIfGiven = (value: unknown): Uint8Array | undefined => (value === undefined ? undefined : copyOf(value));
 
+/** Bytes: OpenSSL's SCRYPT_MAX_MEM. */
+const DEFAULT_SCRYPT_MEMORY = 32 * 1024 * 1024;
 /** Bytes: all that the library can address. */
 const MAX_ARGON2_MEMORY = 2 ** 32 - 1;
 /** Numbers of kTypeArgon2… */
@@ -88,7 +90,8 @@ export const derivations: Readonly<Record<string, PrepareWork>> = {
     const isPowerOfTwo = N > 1 && Number.isInteger(Math.log2(N));
     if (!isPowerOfTwo) throw nativeError(RangeError, 'ERR_CRYPTO_INVALID_SCRYPT_PARAMS', 'Invalid scrypt params');
     // As OpenSSL reckons it: the blocks of p lanes, then N + 2 of one.
-    if (128 * r * p + 32 * r * (N + 2) * 4 > maxmem) {
+    const isTooLarge = p > (2 ** 30 - 1) / r || (16 * r <= 31 && N >= 2 ** (16 * r));
+    if (isTooLarge || 128 * r * p + 32 * r * (N + 2) * 4 > (maxmem || DEFAULT_SCRYPT_MEMORY)) {
       throw nativeError(
         RangeError,
         'ERR_CRYPTO_INVALID_SCRYPT_PARAMS',

@@ -194,7 +194,7 @@ export function diffieHellmanNatives(environment: Environment): Binding {
 
     getPrivateKey(): unknown {
       if (this.#private === undefined) throw operationFailed('Failed to get ECDH private key');
-      return buffer(integerToBytes(this.#private, this.#curve.scalarLength));
+      return buffer(integerToBytes(this.#private));
     }
 
     setPrivateKey(key: unknown): void {

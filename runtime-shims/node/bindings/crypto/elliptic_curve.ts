@@ -131,10 +131,7 @@ export function encodePoint(curve: Curve, point: Point, form: number): Uint8Arra
 type Field = Pick<Curve, 'p' | 'a' | 'b' | 'fieldLength'>;
 
 /** Coordinates and form; undefined when the bytes are not a point of the curve (or are the point at infinity). */
-export function decodeCoordinates(
-  field: Field,
-  bytes: Uint8Array,
-): { x: bigint; y: bigint; form: number } | undefined {
+export function decodeCoordinates(field: Field, bytes: Uint8Array): { x: bigint; y: bigint; form: number } | undefined {
   const [head = 0] = bytes;
   const form = head & ~1;
   const odd = head & 1;

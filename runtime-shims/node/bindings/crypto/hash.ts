@@ -42,7 +42,7 @@ export function hashNatives(environment: Environment): Binding {
     #result: Uint8Array | undefined;
 
     constructor(source: string | Hash, length?: number, _id?: number, _cache?: object, ...cshake: unknown[]) {
-      if (cshake.some((parameter) => parameter !== undefined)) environment.unimplemented('crypto.Hash (cSHAKE)');
+      if (cshake.some((parameter) => parameter !== undefined)) throw new Error('Digest method not supported');
       if (typeof source !== 'string') {
         this.#digest = source.#digest.clone();
         return;
@@ -96,9 +96,13 @@ export function hashNatives(environment: Environment): Binding {
     wanted?: number,
     ...cshake: unknown[]
   ): string | Uint8Array {
-    if (cshake.some((parameter) => parameter !== undefined)) environment.unimplemented('crypto.oneShotDigest (cSHAKE)');
+    // OpenSSL has cSHAKE from version 4 on.
+    if (cshake.some((parameter) => parameter !== undefined)) throw new Error('Digest options are not supported');
     const algorithm = findAlgorithm(name);
     if (algorithm === undefined) throw new Error(`Digest method ${name} is not supported`);
+    if (wanted !== undefined && algorithm.extendable === undefined && wanted !== outputLengthOf(algorithm)) {
+      throw new Error(`Output length ${wanted} is invalid for ${name}, which does not support XOF`);
+    }
     const digest = digestOf(algorithm, lengthFor(algorithm, wanted));
     digest.update(inputBytes(input));
     return output(environment, digest.digest(), encoding);
@@ -136,6 +140,5 @@ export function hashNatives(environment: Environment): Binding {
     getHashes: () => [...digestNames],
     // Ids of digests that OpenSSL has fetched already: names are looked up here each time.
     getCachedAliases: () => ({}),
-    getCachedMacAliases: () => ({}),
   };
 }

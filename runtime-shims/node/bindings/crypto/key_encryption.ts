@@ -44,7 +44,8 @@ export function decryptWith(algorithm: DerElement, data: Uint8Array, passphrase:
   if (cipher === undefined) throw failures.unsupported();
   const { keyLength } = findCipher(cipher)!.info;
   const key = derive(derivation, passphrase, keyLength);
-  return cipherAtOnce(cipher, key, encryption.child(1).octets, data, false);
+  const iv = encryption.children[1];
+  return cipherAtOnce(cipher, key, iv?.tag === Tag.OCTET_STRING ? iv.content : new Uint8Array(0), data, false);
 }
 
 function derive(derivation: DerElement, passphrase: Uint8Array, length: number): Uint8Array {
@@ -76,7 +77,7 @@ export function encryptPkcs8(content: Uint8Array, cipher: string, passphrase: Ui
     objectIdentifier(Identifier.PBKDF2),
     sequence(octetString(salt), integer(ITERATIONS), pseudorandom),
   );
-  const encryption = sequence(objectIdentifier(identifier), octetString(iv));
+  const encryption = sequence(objectIdentifier(identifier), ...(iv.length ? [octetString(iv)] : []));
   return sequence(
     sequence(objectIdentifier(Identifier.PBES2), sequence(derivation, encryption)),
     octetString(cipherAtOnce(algorithm.name, key, iv, content, true)),
@@ -121,7 +122,8 @@ export function writeTraditionalPem(
   passphrase: Uint8Array,
 ): string {
   const cipher = cipherForKeys(cipherName);
-  const iv = randomBytes(cipher.ivLength ?? 0);
+  if (cipher.ivLength === undefined) throw opensslError(0x04800071, 'unsupported cipher');
+  const iv = randomBytes(cipher.ivLength);
   const key = traditionalKey(passphrase, iv.subarray(0, TRADITIONAL_SALT), cipher.keyLength);
   const vector = (decodeBytes(iv, 0, iv.length, Encoding.HEX) as string).toUpperCase();
   return writePem(label, cipherAtOnce(cipher.name, key, iv, content, true), [

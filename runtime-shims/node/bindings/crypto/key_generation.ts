@@ -224,7 +224,12 @@ const RandomPrimeJob: PrepareWork = (_mode, bits: number, safe: boolean, add: un
   };
 };
 
+/** What OpenSSL's BIGNUM holds. */
+const MAX_INTEGER_BYTES = 2 ** 26;
+
 const CheckPrimeJob: PrepareWork = (_mode, candidate: unknown, checks: number) => {
-  const value = bytesToInteger(bytesOf(candidate));
+  const bytes = bytesOf(candidate);
+  if (bytes.length >= MAX_INTEGER_BYTES) throw opensslError(0x01800072, 'bignum too long');
+  const value = bytesToInteger(bytes);
   return () => isProbablePrime(value, checks);
 };

@@ -1,22 +1,16 @@
-<<<<<<< HEAD
-/** src/crypto/crypto_keys.cc: secret keys. Key pairs are not implemented. */
-import { decodeBytes, Encoding } from '../../bytes/encodings.ts';
-import { markNativeCloneable } from '../../clone_context.ts';
-import type { Binding, Environment } from '../../environment.ts';
-=======
 /** src/crypto/crypto_keys.cc: handles of keys, and the classes that the library builds upon them. */
 import { Encoding, encodeString } from '../../bytes/encodings.ts';
 import type { Binding, Environment } from '../../environment.ts';
 import { nativeError } from '../../native_error.ts';
 import { perEnvironment } from '../../per_environment.ts';
-import { markNativeCloneable } from '../../structured_clone.ts';
+import { markNativeCloneable, type NativeData } from '../../clone_context.ts';
 import { type AsymmetricKey, isPrivate, publicPart, samePublicKey } from './asymmetric_key.ts';
 import { bitLength, integerToBytes } from './big_integer.ts';
->>>>>>> 6c46e02 (crypto: ciphers, keys of all kinds, signatures, key exchange, KEMs, certificates and WebCrypto's jobs)
 import { bytesOf, output } from './bytes.ts';
 import { encodePoint } from './elliptic_curve.ts';
 import { toBase64Url, writeJwk } from './jwk.ts';
 import { incompatible, type KeyArguments, KeyFormat, readPrivateKey, readPublicOrPrivateKey } from './key_input.ts';
+import { writePkcs8, writeSpki } from './key_formats.ts';
 import { writePrivateKey, writePublicKey } from './key_output.ts';
 import { isCfrgKeyType } from './object_identifiers.ts';
 import { octetAlgorithm, postQuantumNames } from './octet_keys.ts';
@@ -54,17 +48,9 @@ export const keyHandlesOf: (environment: Environment) => {
   asymmetric(key: AsymmetricKey): object;
 } = perEnvironment((environment) => {
   class KeyObjectHandle {
-<<<<<<< HEAD
-    init(type: number, key: unknown): void {
-      if (type !== kKeyTypeSecret) environment.unimplemented('crypto.KeyObjectHandle.init (key pairs)');
-      const bytes = keyBytes(key).slice();
-      secrets.set(this, bytes);
-      markNativeCloneable(this, () => ({ kind: 'secret key', data: bytes }));
-=======
     init(type: number, ...args: KeyArguments): void {
       handles.set(this, type === KeyType.SECRET ? secretOf(args) : asymmetricOf(type as 1 | 2, args));
-      markNativeCloneable(this);
->>>>>>> 6c46e02 (crypto: ciphers, keys of all kinds, signatures, key exchange, KEMs, certificates and WebCrypto's jobs)
+      markNativeCloneable(this, () => describeKey(required(this)));
     }
 
     getKeyType(): number {
@@ -149,7 +135,7 @@ export const keyHandlesOf: (environment: Environment) => {
   const create = (data: KeyData): object => {
     const handle = new KeyObjectHandle();
     handles.set(handle, data);
-    markNativeCloneable(handle);
+    markNativeCloneable(handle, () => describeKey(data));
     return handle;
   };
 
@@ -164,6 +150,14 @@ function required(handle: object): KeyData {
   const data = handles.get(handle);
   if (!data) throw new TypeError('the key handle is not initialised');
   return data;
+}
+
+/** For another thread, which reads the key from its usual encoding. */
+function describeKey(data: KeyData): NativeData {
+  if (data.type === KeyType.SECRET) return { kind: 'secret key', data: data.secret };
+  return data.type === KeyType.PUBLIC
+    ? { kind: 'public key', data: writeSpki(data.key) }
+    : { kind: 'private key', data: writePkcs8(data.key) };
 }
 
 function secretOrThrow(handle: object): Uint8Array {

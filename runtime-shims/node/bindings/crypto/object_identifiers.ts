@@ -42,11 +42,14 @@ export const hmacIdentifiers: Readonly<Record<string, string>> = {
   sha512: '1.2.840.113549.2.11',
 };
 
+const AES = '2.16.840.1.101.3.4.1.';
 /** Ciphers of PBES2. */
 export const cipherIdentifiers: Readonly<Record<string, string>> = {
-  'aes-128-cbc': '2.16.840.1.101.3.4.1.2',
-  'aes-192-cbc': '2.16.840.1.101.3.4.1.22',
-  'aes-256-cbc': '2.16.840.1.101.3.4.1.42',
+  ...Object.fromEntries(
+    [128, 192, 256].flatMap((bits, size) =>
+      ['ecb', 'cbc', 'ofb', 'cfb'].map((mode, index) => [`aes-${bits}-${mode}`, `${AES}${20 * size + index + 1}`]),
+    ),
+  ),
   'des-ede3-cbc': '1.2.840.113549.3.7',
 };
 

@@ -144,7 +144,6 @@ export function rsaCipherNatives(environment: Environment): Binding {
   const native =
     (operation: Operation, wantsPrivate: boolean) =>
     (...parameters: unknown[]): unknown => {
-      const key = keyOfArguments(parameters.slice(0, 5) as unknown as KeyArguments, wantsPrivate);
       const [data, padding, hashName, label, mgf1Name] = parameters.slice(5) as [
         unknown,
         number,
@@ -155,6 +154,7 @@ export function rsaCipherNatives(environment: Environment): Binding {
       const oaep = () => oaepOptions(hashName, label, mgf1Name);
       // A wrong digest is told before anything else.
       if (hashName !== undefined || mgf1Name !== undefined) oaep();
+      const key = keyOfArguments(parameters.slice(0, 5) as unknown as KeyArguments, wantsPrivate);
       return output(environment, operation(rsaKeyOf(key), bytesOf(data), padding, oaep), 'buffer');
     };
 

@@ -2,7 +2,7 @@
 import { decodeBytes, Encoding } from '../../bytes/encodings.ts';
 import type { Binding, Environment } from '../../environment.ts';
 import { nativeError } from '../../native_error.ts';
-import { markNativeCloneable } from '../../structured_clone.ts';
+import { markNativeCloneable } from '../../clone_context.ts';
 import { samePublicKey } from './asymmetric_key.ts';
 import { bitLength } from './big_integer.ts';
 import { bytesOf, output } from './bytes.ts';
@@ -90,7 +90,7 @@ export function x509Natives(environment: Environment): Binding {
     constructor(source: unknown) {
       const given = typeof source === 'object' && source !== null ? certificates.get(source) : undefined;
       certificates.set(this, given ?? readCertificate(bytesOf(source)));
-      markNativeCloneable(this);
+      markNativeCloneable(this, () => ({ kind: 'certificate', data: own(this).raw }));
     }
 
     subject(): string | undefined {
@@ -181,7 +181,7 @@ export function x509Natives(environment: Environment): Binding {
 
     checkIP(ip: string): string | undefined {
       const matches = matchIp(own(this), ip);
-      if (matches === undefined) throw invalid('Invalid IP');
+      if (matches === undefined) throw invalid('Invalid name');
       return matches ? ip : undefined;
     }
 

@@ -1,0 +1,21 @@
+const crypto = require('node:crypto');
+const { attempt } = require('./shared/attempt.cjs');
+const key = Buffer.from(Array.from({ length: 32 }, (_, i) => i));
+const mac = (name, bytes, options) =>
+  attempt(name, () => crypto.createMac(name, bytes, options).update('message').final());
+mac('hmac', key, { digest: 'sha256' });
+mac('cmac', key.subarray(0, 16), { cipher: 'aes-128-cbc' });
+mac('cmac', key, { cipher: 'aes-256-cbc' });
+mac('gmac', key, { cipher: 'aes-256-gcm', iv: Buffer.alloc(12, 1) });
+mac('kmac128', key, { outputLength: 20, customization: Buffer.from('custom') });
+mac('kmac-256', key, {});
+mac('poly1305', key);
+mac('siphash', key.subarray(0, 16));
+mac('siphash', key.subarray(0, 16), { outputLength: 8 });
+mac('blake2bmac', key);
+mac('blake2smac', key, { outputLength: 10 });
+mac('nope', key);
+mac('hmac', key);
+mac('cmac', key.subarray(1), { cipher: 'aes-256-cbc' });
+mac('kmac128', key.subarray(0, 2));
+mac('hmac', key, { digest: 'sha256', iv: key });
