@@ -1,16 +1,16 @@
 /** src/crypto/crypto_keys.cc: handles of keys, and the classes that the library builds upon them. */
 import { Encoding, encodeString } from '../../bytes/encodings.ts';
+import { markNativeCloneable, type NativeData } from '../../clone_context.ts';
 import type { Binding, Environment } from '../../environment.ts';
 import { nativeError } from '../../native_error.ts';
 import { perEnvironment } from '../../per_environment.ts';
-import { markNativeCloneable, type NativeData } from '../../clone_context.ts';
 import { type AsymmetricKey, isPrivate, publicPart, samePublicKey } from './asymmetric_key.ts';
 import { bitLength, integerToBytes } from './big_integer.ts';
 import { bytesOf, output } from './bytes.ts';
 import { encodePoint } from './elliptic_curve.ts';
 import { toBase64Url, writeJwk } from './jwk.ts';
-import { incompatible, type KeyArguments, KeyFormat, readPrivateKey, readPublicOrPrivateKey } from './key_input.ts';
 import { writePkcs8, writeSpki } from './key_formats.ts';
+import { incompatible, type KeyArguments, KeyFormat, readPrivateKey, readPublicOrPrivateKey } from './key_input.ts';
 import { writePrivateKey, writePublicKey } from './key_output.ts';
 import { isCfrgKeyType } from './object_identifiers.ts';
 import { octetAlgorithm, postQuantumNames } from './octet_keys.ts';

@@ -108,7 +108,7 @@ export function randomPrime(bits: number, { safe = false, add, rem, topBits = 2 
   const step = add ?? (safe && bits > 5 ? 4n : 2n);
   const rest = add === undefined ? (safe && bits > 5 ? 3n : 1n) : (rem ?? (safe ? 3n : 1n));
   const isWanted = (candidate: bigint) => isProbablePrime(candidate) && (!safe || isProbablePrime(candidate >> 1n));
-  for (let tries = 1; ; tries++) {
+  for (;;) {
     const draw = randomBits(bits) | top;
     const start = draw - (draw % step) + rest;
     if (bits > SIEVED_BITS) {

@@ -1,8 +1,8 @@
 /** src/crypto/crypto_x509.cc: what X509Certificate of the library is made upon. */
 import { decodeBytes, Encoding } from '../../bytes/encodings.ts';
+import { markNativeCloneable } from '../../clone_context.ts';
 import type { Binding, Environment } from '../../environment.ts';
 import { nativeError } from '../../native_error.ts';
-import { markNativeCloneable } from '../../clone_context.ts';
 import { samePublicKey } from './asymmetric_key.ts';
 import { bitLength } from './big_integer.ts';
 import { bytesOf, output } from './bytes.ts';

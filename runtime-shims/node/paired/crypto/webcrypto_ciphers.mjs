@@ -1,3 +1,5 @@
+// Natively some algorithms warn that they are experimental, with the number of the process.
+process.removeAllListeners('warning');
 const { subtle } = crypto;
 const hex = (buffer) => Buffer.from(buffer).toString('hex');
 const text = Buffer.from('a text that is longer than some blocks of AES are');

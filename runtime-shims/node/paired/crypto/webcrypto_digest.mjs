@@ -1,3 +1,5 @@
+// Natively some algorithms warn that they are experimental, with the number of the process.
+process.removeAllListeners('warning');
 const { subtle } = crypto;
 const hex = (buffer) => Buffer.from(buffer).toString('hex');
 for (const name of ['SHA-1', 'SHA-256', 'SHA-384', 'SHA-512', 'SHA3-256', 'SHA3-512'])

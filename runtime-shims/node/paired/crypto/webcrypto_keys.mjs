@@ -1,3 +1,6 @@
+// Natively some algorithms warn that they are experimental, with the number of the process.
+process.removeAllListeners('warning');
+
 import { createPrivateKey, createPublicKey, KeyObject } from 'node:crypto';
 import { createRequire } from 'node:module';
 
