@@ -13,4 +13,8 @@ export const moreCommandNames: readonly string[] =
   );
 
 /** Programs over Node's library, by the script that has them. */
-export const nodePrograms: Readonly<Record<string, readonly string[]>> = {};
+export const nodePrograms: Readonly<Record<string, readonly string[]>> = {
+  compress: ['gzip', 'gunzip', 'zcat'],
+  digest: ['md5sum', 'sha1sum', 'sha224sum', 'sha256sum', 'sha384sum', 'sha512sum'],
+  transfer: ['curl', 'wget'],
+};
