@@ -14,7 +14,7 @@ import {
   turboshake256,
 } from '@noble/hashes/sha3-addons.js';
 import { nativeError } from '../../native_error.ts';
-import { browserPbkdf2 } from './browser_crypto.ts';
+import { browserDigest, browserPbkdf2 } from './browser_crypto.ts';
 import { bytesOf } from './bytes.ts';
 import { bufferOf, type PrepareWork } from './crypto_job.ts';
 import { type Algorithm, createDigest, createHmac, findAlgorithm, nameOfAlgorithm, outputLengthOf } from './digests.ts';
@@ -144,12 +144,13 @@ export const derivations: Readonly<Record<string, PrepareWork>> = {
   HashJob: (_mode, digest: string, data: unknown, bits?: number) => {
     const algorithm = algorithmOf(digest);
     const input = copyOf(data);
-    return () => {
+    const work = () => {
       if (bits === 0) return new ArrayBuffer(0);
       const hash = createDigest(algorithm, bits === undefined ? outputLengthOf(algorithm) : bits / 8);
       hash.update(input);
       return bufferOf(hash.digest());
     };
+    return Object.assign(work, browserDigest(nameOfAlgorithm(algorithm), input));
   },
 
   CShakeJob: (_mode, name: string, data: unknown, functionName: unknown, customization: unknown, bits: number) => {
