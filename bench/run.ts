@@ -27,6 +27,11 @@ const targets: Readonly<Record<string, number>> = {
   'require of 300 modules': 1,
   'JavaScript-heavy loop': 0.9,
   'HTTP keep-alive round trip': 0.5,
+  "execFileSync('node -e 0')": 0.67,
+  "execFileSync('node -e 0'), 5 in a row": 0.67,
+  'fork and 10,000 IPC messages': 0.3,
+  'Worker and 10,000 messages': 0.3,
+  'message to a Worker and back': 0.3,
   'gzip 16 MiB': 0.4,
   'gunzip 16 MiB': 0.4,
   'sha256 of 16 MiB': 0.4,
@@ -34,7 +39,16 @@ const targets: Readonly<Record<string, number>> = {
   'sh -c true, spawn to exit': 0.5,
   'cat 100 MB | wc -c': 0.3,
 };
-const programs = ['fs.cjs', 'require.cjs', 'compute.cjs', 'http.cjs', 'zlib.cjs', 'crypto.cjs', 'shell.cjs'];
+const programs = [
+  'fs.cjs',
+  'require.cjs',
+  'compute.cjs',
+  'http.cjs',
+  'zlib.cjs',
+  'crypto.cjs',
+  'shell.cjs',
+  'processes.cjs',
+];
 /** Runs of each program in each place, in turn: the median of their medians counts. */
 const repetitions = 3;
 const helloRepetitions = 15;

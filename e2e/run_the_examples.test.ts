@@ -11,6 +11,8 @@ const examples: readonly [folder: string, command: string][] = [
   ['log-analyser', 'node index.js && node index.js'],
   ['system-report', 'node index.js --shape'],
   ['http-api', 'node client.js'],
+  // Its standard error tells the speed of the machine.
+  ['cluster', 'node index.js 2> /dev/null'],
   ['es-modules', 'node index.mjs'],
   ['typescript', 'node index.ts'],
   ['express', 'node check.js'],

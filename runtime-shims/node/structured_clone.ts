@@ -13,6 +13,7 @@ import {
   NOT_LISTED,
   TransferList,
 } from './clone_context.ts';
+import { isPlainObject } from './plain_object.ts';
 import { proxyDetailsOf } from './tracked_proxy.ts';
 import { describeUncloneable, isUncloneable } from './uncloneable.ts';
 
@@ -109,6 +110,7 @@ class Cloner {
 
   #cloneBuiltin(object: object): object | undefined {
     if (Array.isArray(object)) return this.#copyProperties(object, this.#remember(object, new Array(object.length)));
+    if (isPlainObject(object)) return undefined;
     if (types.isArrayBuffer(object)) return this.#cloneBuffer(object as ArrayBuffer);
     if (types.isSharedArrayBuffer(object)) return object;
     if (ArrayBuffer.isView(object)) return this.#cloneView(object);

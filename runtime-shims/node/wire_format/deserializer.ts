@@ -124,8 +124,7 @@ export class ValueDeserializer {
 
   #object(): unknown {
     const value = this.#untilView();
-    const isBuffer = types.isAnyArrayBuffer(value);
-    if (!isBuffer || this.#peek() !== Tag.ArrayBufferView) return value;
+    if (this.#peek() !== Tag.ArrayBufferView || !types.isAnyArrayBuffer(value)) return value;
     this.#tag();
     return this.#viewOf(value as ArrayBuffer);
   }

@@ -1,5 +1,6 @@
 /** ValueSerializer of V8 (src/objects/value-serializer.cc): values to bytes. */
 import { types } from '../bindings/types.ts';
+import { isPlainObject } from '../plain_object.ts';
 import { describeUncloneable, isUncloneable } from '../uncloneable.ts';
 import { ErrorTag, errorTagOf, LATEST_VERSION, REGEXP_FLAGS, Tag, ViewFlag, viewName, viewTagOf } from './tags.ts';
 
@@ -185,6 +186,7 @@ export class ValueSerializer {
     if (typeof object === 'function' || types.isProxy(object)) this.#refuse(object);
     if (this.#delegate.isHostObject?.(object)) this.#hostObject(object);
     else if (Array.isArray(object)) this.#array(object);
+    else if (isPlainObject(object)) this.#plain(object);
     else if (types.isDate(object)) this.#date(object);
     else if (types.isMap(object)) this.#map(object as Map<unknown, unknown>);
     else if (types.isSet(object)) this.#set(object as Set<unknown>);
