@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { moreCommandNames, nodePrograms, usualCommandNames } from './names.ts';
+import { nativeAddons } from './packages/native_addons.ts';
 import { packageManagerNames } from './packages/names.ts';
 import { STUB } from './system/program.ts';
 
@@ -35,8 +36,11 @@ export async function buildUserland(outDirectory: string): Promise<void> {
   const entries: Record<string, UserlandEntry> = {};
   for (const name of ['sh', 'bash', ...usualCommandNames, ...moreCommandNames])
     entries[`/bin/${name}`] = { mode: 0o755, text: STUB };
-  const packages = '/usr/lib/wardian/packages.cjs';
+  const library = '/usr/lib/wardian';
+  const packages = `${library}/packages.cjs`;
   entries[packages] = { mode: 0o755, text: `#!/bin/node\n${await bundle('packages/main.ts', 'cjs')}` };
+  entries[`${library}/substitutes.cjs`] = { mode: 0o644, text: await bundle('packages/substitutes.ts', 'cjs') };
+  entries[`${library}/native_addons.json`] = { mode: 0o644, text: JSON.stringify(nativeAddons) };
   for (const name of packageManagerNames) entries[`/bin/${name}`] = { link: packages };
   for (const [script, names] of Object.entries(nodePrograms)) {
     const code = await bundle(`node_programs/${script}.ts`, 'cjs');

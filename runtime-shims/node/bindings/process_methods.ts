@@ -4,6 +4,7 @@ import { nativeError } from '../native_error.ts';
 import { encodeUtf8 } from '../string_bytes.ts';
 import { errnoException, uvException } from '../uv_exception.ts';
 import { decodeUtf8 } from './fs/file_names.ts';
+import { nativeAddonRefusal } from './process/native_addon_refusal.ts';
 import { patchProcessObject } from './process/process_object.ts';
 import { sendSignal } from './process/send_signal.ts';
 import { clockMethods, usageMethods } from './process/usage.ts';
@@ -34,13 +35,8 @@ export const binding: BindingFactory = (environment): Binding => {
     return previous;
   }
 
-  /** Native code has no place in a browser: the message says what has. */
   function dlopen(_module: unknown, filename: string): never {
-    const missing = kernel.access(filename, 0) < 0;
-    const reason = missing
-      ? 'cannot open shared object file: No such file or directory'
-      : 'native addons (.node) cannot be loaded in a browser; use the WebAssembly build of the package';
-    throw nativeError(Error, 'ERR_DLOPEN_FAILED', `${filename}: ${reason}`);
+    throw nativeError(Error, 'ERR_DLOPEN_FAILED', `${filename}: ${nativeAddonRefusal(kernel, filename)}`);
   }
 
   function loadEnvFile(path = DEFAULT_ENV_FILE): void {

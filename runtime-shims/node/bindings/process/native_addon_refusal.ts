@@ -1,0 +1,41 @@
+/** Why a native addon cannot be loaded, in words: native code has no place in a browser, and the message says what has. */
+import type { SystemCalls } from '../../../kernel/system_calls.ts';
+import { decodeUtf8 } from '../fs/file_names.ts';
+
+/** What stands in for which package; the container has it, a test need not. */
+const TABLE = '/usr/lib/wardian/native_addons.json';
+
+interface Addon {
+  replacedBy?: string;
+  advice?: string;
+}
+
+function readJson<T>(kernel: SystemCalls, path: string): T | undefined {
+  const content = kernel.readFile(path);
+  if (typeof content === 'number') return undefined;
+  try {
+    return JSON.parse(decodeUtf8(content)) as T;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Name of the package that `filename` is a file of. */
+function packageOf(kernel: SystemCalls, filename: string): string | undefined {
+  for (let folder = filename; folder.includes('/'); ) {
+    folder = folder.slice(0, folder.lastIndexOf('/'));
+    const name = readJson<{ name?: unknown }>(kernel, `${folder}/package.json`)?.name;
+    if (typeof name === 'string') return name;
+  }
+  return undefined;
+}
+
+export function nativeAddonRefusal(kernel: SystemCalls, filename: string): string {
+  if (kernel.access(filename, 0) < 0) return 'cannot open shared object file: No such file or directory';
+  const name = packageOf(kernel, filename);
+  const refusal = `${name === undefined ? 'this' : `the package '${name}'`} is a native addon, which a browser cannot load`;
+  const addon = name === undefined ? undefined : readJson<Record<string, Addon>>(kernel, TABLE)?.[name];
+  if (addon?.advice) return `${refusal}: ${addon.advice}`;
+  if (addon?.replacedBy) return `${refusal}: npm installs ${addon.replacedBy} in its place`;
+  return `${refusal}: look for a build of it for WebAssembly`;
+}
