@@ -60,6 +60,27 @@ function registry(): string {
   return url.replace(/\/*$/, '/');
 }
 
+/** What is taken where the project names none: the last pnpm that is JavaScript, and the Yarn of the package `yarn`. */
+const DEFAULT_MAJOR: Readonly<Record<ManagerName, string>> = { pnpm: '11', yarn: '1' };
+/** From this major version on pnpm is a native program. */
+const FIRST_NATIVE_PNPM = 12;
+
+const parts = (version: string): number[] => version.split('.').map(Number);
+
+/** The highest release of a major version that the registry has. */
+async function newestOf(name: ManagerName, major: string): Promise<string> {
+  const { versions } = JSON.parse((await download(`${registry()}${name}`)).toString()) as { versions: object };
+  const releases = Object.keys(versions).filter((version) => new RegExp(`^${major}\\.\\d+\\.\\d+$`).test(version));
+  const order = (one: string, other: string) => {
+    const [, minor = 0, patch = 0] = parts(one);
+    const [, otherMinor = 0, otherPatch = 0] = parts(other);
+    return otherMinor - minor || otherPatch - patch;
+  };
+  const [newest] = releases.sort(order);
+  if (newest === undefined) throw new Error(`the registry has no ${name} ${major}`);
+  return newest;
+}
+
 /** Yarn 2 and later come in another package than Yarn 1, under the same name. */
 const packageOf = (name: ManagerName, version: string): string =>
   name === 'yarn' && /^(?:[2-9]|\d\d)/.test(version) ? '@yarnpkg/cli-dist' : name;
@@ -84,13 +105,16 @@ export async function managerProgram(name: ManagerName, command: string, folder:
       `This project is configured to use ${wanted.name} because ${wanted.file} has a "packageManager" field`,
     );
   }
+  if (name === 'pnpm' && wanted && (parts(wanted.version)[0] ?? 0) >= FIRST_NATIVE_PNPM) {
+    throw new UsageError(`pnpm ${wanted.version} is a native program, which a browser cannot run: name an earlier one`);
+  }
   const cache = join(homedir(), '.cache/node/corepack/v1', name);
   let version = wanted?.version;
   let manifest: Manifest | undefined;
   const manifestOf = async (spec: string): Promise<Manifest> =>
     JSON.parse((await download(`${registry()}${packageOf(name, spec)}/${spec}`)).toString());
   if (version === undefined || !existsSync(join(cache, version))) {
-    manifest = await manifestOf(version ?? 'latest');
+    manifest = await manifestOf(version ?? (await newestOf(name, DEFAULT_MAJOR[name])));
     version = manifest.version;
   }
   const root = join(cache, version);

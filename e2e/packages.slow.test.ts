@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type RunResult, Tab } from './tab.ts';
+
+/** ms for npm to install from the registry, on a busy machine. */
+const PATIENCE = 240_000;
+
+let tab: Tab;
+const tarballs: string[] = [];
+beforeAll(async () => {
+  tab = await Tab.open((page) => {
+    page.context().on('request', (request) => {
+      if (request.url().endsWith('.tgz')) tarballs.push(request.url());
+    });
+  });
+});
+afterAll(() => tab?.close());
+
+async function run(command: string, folder: string): Promise<RunResult> {
+  const result = await tab.run(command, { folder, timeout: PATIENCE });
+  expect(result.code, `${command}\n${result.stdout}${result.stderr}`).toBe(0);
+  return result;
+}
+
+async function project(name: string, files: Record<string, string>): Promise<void> {
+  await tab.call('mkdir', name);
+  for (const [file, contents] of Object.entries(files)) await tab.call('writeFile', `${name}/${file}`, contents);
+}
+
+const ask = (port: number): string =>
+  `fetch('http://localhost:${port}/').then(async (response) => { console.log(await response.text()); process.exit(); });`;
+
+/** A server of each framework that answers one request to itself. */
+const frameworks: readonly [name: string, packages: string, file: string, code: string, answer: string][] = [
+  [
+    'Express',
+    'express',
+    'server.js',
+    `const app = require('express')(); app.get('/', (request, response) => response.send('express'));
+     app.listen(4001, () => ${ask(4001)});`,
+    'express',
+  ],
+  [
+    'Fastify',
+    'fastify',
+    'server.js',
+    `const app = require('fastify')(); app.get('/', async () => ({ fast: true }));
+     app.listen({ port: 4002 }).then(() => ${ask(4002)});`,
+    '{"fast":true}',
+  ],
+  [
+    'Koa',
+    'koa',
+    'server.js',
+    `const Koa = require('koa'); const app = new Koa(); app.use((context) => { context.body = 'koa'; });
+     app.listen(4003, () => ${ask(4003)});`,
+    'koa',
+  ],
+  [
+    'Hono',
+    'hono @hono/node-server',
+    'server.mjs',
+    `import { serve } from '@hono/node-server'; import { Hono } from 'hono';
+     const app = new Hono(); app.get('/', (context) => context.text('hono'));
+     serve({ fetch: app.fetch, port: 4004 }, () => ${ask(4004)});`,
+    'hono',
+  ],
+];
+
+describe('npm installs from the registry, and it runs', () => {
+  it.each(frameworks)(
+    '%s',
+    async (name, packages, file, code, answer) => {
+      await project(name, { [file]: code });
+      await run('npm init -y', name);
+      await run(`npm install ${packages}`, name);
+      expect((await run(`node ${file}`, name)).stdout.trim()).toBe(answer);
+    },
+    PATIENCE,
+  );
+});
+
+describe('npm', () => {
+  it(
+    'installs a lockfile a second time without the network',
+    async () => {
+      await project('again', { 'package.json': '{"name":"again","version":"1.0.0"}' });
+      await run('npm install koa', 'again');
+      const loaded = tarballs.length;
+      expect(loaded).toBeGreaterThan(5);
+      await run('rm -rf node_modules /home/.npm && npm ci', 'again');
+      expect((await run('ls node_modules/koa', 'again')).stdout).toContain('package.json');
+      expect(tarballs.slice(loaded)).toEqual([]);
+    },
+    PATIENCE,
+  );
+
+  it(
+    'runs scripts with their hooks, and tests',
+    async () => {
+      const scripts = { prebuild: 'echo before', build: 'echo built $npm_package_name', test: 'node -e "process.exit(0)"' };
+      await project('scripts', { 'package.json': JSON.stringify({ name: 'scripts', version: '1.0.0', scripts }) });
+      expect((await run('npm run --silent build', 'scripts')).stdout).toBe('before\nbuilt scripts\n');
+      await run('npm test', 'scripts');
+    },
+    PATIENCE,
+  );
+
+  it(
+    'runs a program of the registry by npx',
+    async () => {
+      expect((await run('npx --yes semver 1.2.3 -i minor', '.')).stdout.trim()).toBe('1.3.0');
+    },
+    PATIENCE,
+  );
+
+  it(
+    'links workspaces',
+    async () => {
+      await project('monorepo', { 'package.json': '{"name":"monorepo","workspaces":["packages/*"]}' });
+      await project('monorepo/packages/a', { 'package.json': '{"name":"a","version":"1.0.0"}', 'index.js': 'exports.a = 7' });
+      await run('npm install', 'monorepo');
+      expect((await run('node -p "require(\'a\').a"', 'monorepo')).stdout).toBe('7\n');
+    },
+    PATIENCE,
+  );
+
+  it(
+    'says what the registry says of a package that is not there',
+    async () => {
+      const { stderr, code } = await tab.run('npm view @wardian/does-not-exist', { timeout: PATIENCE });
+      expect(code).not.toBe(0);
+      expect(stderr).toContain('E404');
+    },
+    PATIENCE,
+  );
+});
+
+describe('packages with native code are replaced by builds that run here', () => {
+  it(
+    'Vite 7 builds a page with TypeScript, over the WebAssembly of esbuild and Rollup',
+    async () => {
+      await project('page', {
+        'package.json': '{"name":"page","version":"1.0.0"}',
+        'index.html': '<!doctype html><script type="module" src="/main.js"></script>',
+        'main.js': "import answer from './answer.ts'; document.title = answer;",
+        'answer.ts': "const answer: string = 'forty-two'; export default answer;",
+      });
+      await run('npm install vite@7', 'page');
+      await run('npx vite build', 'page');
+      expect((await run('cat dist/assets/*.js', 'page')).stdout).toContain('forty-two');
+      const lockfile = JSON.parse(await tab.call('readFile', 'page/package-lock.json'));
+      expect(lockfile.packages['node_modules/esbuild'].resolved).toMatch(/\/esbuild\/-\/esbuild-/);
+    },
+    PATIENCE,
+  );
+
+  it(
+    'bcrypt',
+    async () => {
+      await project('bcrypt', { 'package.json': '{"name":"x","version":"1.0.0"}' });
+      await run('npm install bcrypt', 'bcrypt');
+      const code = "const b = require('bcrypt'); console.log(b.compareSync('a', b.hashSync('a', 4)))";
+      expect((await run(`node -e "${code}"`, 'bcrypt')).stdout).toBe('true\n');
+    },
+    PATIENCE,
+  );
+});
