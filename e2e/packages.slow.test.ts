@@ -27,7 +27,7 @@ async function project(name: string, files: Record<string, string>): Promise<voi
 }
 
 const ask = (port: number): string =>
-  `fetch('http://localhost:${port}/').then(async (response) => { console.log(await response.text()); process.exit(); });`;
+  `fetch('http://localhost:${port}/').then(async (response) => { console.log(await response.text()); process.exit(); })`;
 
 /** A server of each framework that answers one request to itself. */
 const frameworks: readonly [name: string, packages: string, file: string, code: string, answer: string][] = [
@@ -97,7 +97,11 @@ describe('npm', () => {
   it(
     'runs scripts with their hooks, and tests',
     async () => {
-      const scripts = { prebuild: 'echo before', build: 'echo built $npm_package_name', test: 'node -e "process.exit(0)"' };
+      const scripts = {
+        prebuild: 'echo before',
+        build: 'echo built $npm_package_name',
+        test: 'node -e "process.exit(0)"',
+      };
       await project('scripts', { 'package.json': JSON.stringify({ name: 'scripts', version: '1.0.0', scripts }) });
       expect((await run('npm run --silent build', 'scripts')).stdout).toBe('before\nbuilt scripts\n');
       await run('npm test', 'scripts');
@@ -117,7 +121,10 @@ describe('npm', () => {
     'links workspaces',
     async () => {
       await project('monorepo', { 'package.json': '{"name":"monorepo","workspaces":["packages/*"]}' });
-      await project('monorepo/packages/a', { 'package.json': '{"name":"a","version":"1.0.0"}', 'index.js': 'exports.a = 7' });
+      await project('monorepo/packages/a', {
+        'package.json': '{"name":"a","version":"1.0.0"}',
+        'index.js': 'exports.a = 7',
+      });
       await run('npm install', 'monorepo');
       expect((await run('node -p "require(\'a\').a"', 'monorepo')).stdout).toBe('7\n');
     },
@@ -130,6 +137,33 @@ describe('npm', () => {
       const { stderr, code } = await tab.run('npm view @wardian/does-not-exist', { timeout: PATIENCE });
       expect(code).not.toBe(0);
       expect(stderr).toContain('E404');
+    },
+    PATIENCE,
+  );
+});
+
+describe('other package managers', () => {
+  it.each([
+    ['yarn', '1.', 'yarn.lock'],
+    ['pnpm', '10.', 'pnpm-lock.yaml'],
+  ])(
+    '%s installs from the registry',
+    async (name, major, lockfile) => {
+      await project(`by-${name}`, { 'package.json': '{"name":"x","version":"1.0.0"}' });
+      expect((await run(`${name} --version`, `by-${name}`)).stdout.startsWith(major)).toBe(true);
+      await run(`${name} add ms`, `by-${name}`);
+      expect((await run('node -p "require(\'ms\')(60000)"', `by-${name}`)).stdout).toBe('1m\n');
+      expect(await tab.call('readFile', `by-${name}/${lockfile}`)).toContain('ms');
+    },
+    PATIENCE,
+  );
+
+  it(
+    'another than the one that the project names says so',
+    async () => {
+      await project('named', { 'package.json': '{"packageManager":"pnpm@10.0.0"}' });
+      const { stderr, code } = await tab.run('yarn install', { folder: 'named', timeout: PATIENCE });
+      expect([stderr, code]).toEqual([expect.stringContaining('configured to use pnpm'), 1]);
     },
     PATIENCE,
   );

@@ -46,7 +46,8 @@ export function layOutRoot(kernel: SystemCalls, files: Files, userland: Userland
   }
 }
 
-/** Where package managers load from, for all of them (npm-config(7), “per-user config file”). */
+/** Where package managers load from: npm and pnpm (npm-config(7), “per-user config file”), and Yarn 1. */
 export function writeRegistry(files: Files, registry: string): void {
   files.writeText(`${HOME}/.npmrc`, `registry=${registry}\n`, 0o644);
+  files.writeText(`${HOME}/.yarnrc`, `registry "${registry}"\n`, 0o644);
 }

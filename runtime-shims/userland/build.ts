@@ -7,8 +7,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { moreCommandNames, nodePrograms, usualCommandNames } from './names.ts';
-import { nativeAddons } from './packages/native_addons.ts';
 import { packageManagerNames } from './packages/names.ts';
+import { nativeAddons } from './packages/native_addons.ts';
 import { STUB } from './system/program.ts';
 
 /** A file with its permission bits and text, or a symbolic link. */

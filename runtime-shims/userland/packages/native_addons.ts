@@ -6,8 +6,6 @@
 export interface NativeAddon {
   /** The package that npm unpacks in place of this one: the same modules over WebAssembly, or in JavaScript. */
   replacedBy?: string;
-  /** File that the original's lockfile entry has run after installation: there is nothing for it to do. */
-  installScript?: string;
   /** What a program is to do, where nothing can be replaced behind its back. */
   advice?: string;
 }
@@ -15,7 +13,7 @@ export interface NativeAddon {
 export const nativeAddons: Readonly<Record<string, NativeAddon>> = {
   bcrypt: { replacedBy: 'bcryptjs' },
   'better-sqlite3': { advice: "use node:sqlite, Node's own" },
-  esbuild: { replacedBy: 'esbuild-wasm', installScript: 'install.js' },
+  esbuild: { replacedBy: 'esbuild-wasm' },
   lightningcss: { replacedBy: 'lightningcss-wasm' },
   rollup: { replacedBy: '@rollup/wasm-node' },
   sqlite3: { advice: "use node:sqlite, Node's own" },

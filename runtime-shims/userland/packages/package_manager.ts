@@ -60,8 +60,8 @@ function registry(): string {
   return url.replace(/\/*$/, '/');
 }
 
-/** What is taken where the project names none: the last pnpm that is JavaScript, and the Yarn of the package `yarn`. */
-const DEFAULT_MAJOR: Readonly<Record<ManagerName, string>> = { pnpm: '11', yarn: '1' };
+/** What is taken where the project names none: the last pnpm without an SQLite index, and the Yarn of the package `yarn`. */
+const DEFAULT_MAJOR: Readonly<Record<ManagerName, string>> = { pnpm: '10', yarn: '1' };
 /** From this major version on pnpm is a native program. */
 const FIRST_NATIVE_PNPM = 12;
 

@@ -15,6 +15,8 @@ interface InstalledNode {
   packageName: string | undefined;
   version: string;
   path: string;
+  /** What the registry said of it; npm runs these scripts next. */
+  package: { scripts?: Record<string, string> };
 }
 
 let table: Readonly<Record<string, NativeAddon>> | undefined;
@@ -24,7 +26,7 @@ export async function substitute(node: InstalledNode, extract: Extract, options:
   table ??= JSON.parse(readFileSync(TABLE, 'utf8')) as Readonly<Record<string, NativeAddon>>;
   const addon = Object.hasOwn(table, name) ? table[name] : undefined;
   if (!addon?.replacedBy) return;
-  const { replacedBy: replacement, installScript } = addon;
+  const { replacedBy: replacement } = addon;
   // A build may lag behind what it stands in for, or count its versions by itself.
   const builds = [`${replacement}@${version}`, `${replacement}@<=${version}`, replacement];
   for (const [index, spec] of builds.entries()) {
@@ -37,8 +39,9 @@ export async function substitute(node: InstalledNode, extract: Extract, options:
       if (code !== 'ETARGET' || index === builds.length - 1) throw error;
     }
   }
-  if (installScript) writeFileSync(join(path, installScript), '');
   const file = join(path, 'package.json');
   const manifest = JSON.parse(readFileSync(file, 'utf8'));
+  // Those of the original would build or look for native code.
+  node.package.scripts = manifest.scripts ?? {};
   writeFileSync(file, `${JSON.stringify({ ...manifest, name, version }, null, 2)}\n`);
 }
