@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
-import { exampleFolders } from './app/example_packages.ts';
+import { exampleFolders, hasPackages } from './app/example_packages.ts';
 
 const root = dirname(fileURLToPath(import.meta.url));
 
@@ -12,8 +12,12 @@ function examples(): Plugin {
   return {
     name,
     resolveId: (id) => (id === name ? `\0${name}` : undefined),
-    load: (id) =>
-      id === `\0${name}` ? `export const exampleNames = ${JSON.stringify(exampleFolders(root))};` : undefined,
+    load(id) {
+      if (id !== `\0${name}`) return undefined;
+      const names = exampleFolders(root);
+      const packed = names.filter((example) => hasPackages(`${root}/examples/${example}`));
+      return `export const exampleNames = ${JSON.stringify(names)};\nexport const examplesWithPackages = ${JSON.stringify(packed)};`;
+    },
   };
 }
 
@@ -26,6 +30,8 @@ export default defineConfig({
     outDir: `${root}/dist/app`,
     emptyOutDir: true,
     target: 'es2023',
+    // Each page is a route with its own bundle.
+    rollupOptions: { input: ['index.html', 'embed.html'].map((page) => `${root}/app/${page}`) },
     // Monaco alone is above Vite's default limit; it loads after the prompt.
     chunkSizeWarningLimit: 8000,
     reportCompressedSize: false,

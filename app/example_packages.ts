@@ -8,11 +8,19 @@ import { type TreeNode, wireTree } from './project/wire_tree.ts';
 /** Documentation and tests of packages, which no program loads. */
 const unneeded = /(?:^|\/)(?:test|tests|docs|\.github)\/|\.(?:md|markdown|map|d\.ts|d\.cts|d\.mts)$/i;
 
-/** The `node_modules` tree for an example's dependencies, from the packages installed at `root`. */
-export function examplePackages(example: string, root: string): FileSystemTree | undefined {
+function dependenciesOf(example: string): Record<string, string> | undefined {
   const manifest = join(example, 'package.json');
   if (!existsSync(manifest)) return undefined;
-  const { dependencies }: { dependencies?: Record<string, string> } = JSON.parse(readFileSync(manifest, 'utf8'));
+  return (JSON.parse(readFileSync(manifest, 'utf8')) as { dependencies?: Record<string, string> }).dependencies;
+}
+
+export function hasPackages(example: string): boolean {
+  return dependenciesOf(example) !== undefined;
+}
+
+/** The `node_modules` tree for an example's dependencies, from the packages installed at `root`. */
+export function examplePackages(example: string, root: string): FileSystemTree | undefined {
+  const dependencies = dependenciesOf(example);
   if (!dependencies) return undefined;
   const tree: FileSystemTree = {};
   const base = join(root, 'node_modules');

@@ -1,103 +1,31 @@
 /** The playground's page, used as a person uses it: keyboard, mouse, and what is on the screen. */
-import { createRequire } from 'node:module';
-import type { Browser, BrowserContext, Page } from 'playwright';
+import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { launch, type Served, serve } from './tab.ts';
+import {
+  axeViolations,
+  editorText,
+  Playground,
+  previewHeading,
+  terminalInput,
+  terminalText,
+  typeInTerminal,
+  waitForEditor,
+  waitForPrompt,
+  waitForTerminal,
+} from './playground_page.ts';
 
-const prompt = '❯';
-const axeSource = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-let served: Served;
-let browser: Browser;
-const contexts: BrowserContext[] = [];
+let playground: Playground;
 
 beforeAll(async () => {
-  served = await serve();
-  browser = await launch();
+  playground = await Playground.start();
 });
-afterEach(async () => {
-  for (const context of contexts.splice(0)) await context.close();
-});
-afterAll(async () => {
-  await browser?.close();
-  served?.stop();
-});
-
-interface Opening {
-  colorScheme?: 'light' | 'dark';
-  width?: number;
-  /** Script that runs in every frame before any of the page's. */
-  init?: string;
-}
-
-async function newPage({ colorScheme = 'light', width = 1280, init }: Opening = {}): Promise<Page> {
-  const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 } });
-  contexts.push(context);
-  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: served.app });
-  const page = await context.newPage();
-  if (init) await page.addInitScript(init);
-  return page;
-}
-
-const terminalText = (page: Page) =>
-  page.locator('.xterm-rows').evaluate((rows) => Array.from(rows.children, (row) => row.textContent ?? '').join('\n'));
-
-/** Waits until the terminal's screen matches. */
-async function waitForTerminal(page: Page, pattern: RegExp, timeout = 20_000): Promise<void> {
-  await page.locator('.xterm-rows').waitFor();
-  const end = Date.now() + timeout;
-  for (;;) {
-    const text = await terminalText(page);
-    if (pattern.test(text)) return;
-    if (Date.now() > end)
-      throw new Error(`no ${pattern} in the terminal within ${timeout} ms; it shows:\n${text.trim()}`);
-    await page.waitForTimeout(30);
-  }
-}
-
-async function openPlayground(path = '/', opening: Opening = {}): Promise<Page> {
-  const page = await newPage(opening);
-  await page.goto(served.app + path);
-  await waitForTerminal(page, new RegExp(prompt));
-  return page;
-}
-
-async function typeInTerminal(page: Page, line: string): Promise<void> {
-  await page.getByRole('textbox', { name: 'Terminal input' }).focus();
-  await page.keyboard.type(`${line}\n`);
-}
-
-async function waitForEditor(page: Page): Promise<void> {
-  await page.locator('.monaco-editor .view-line').first().waitFor();
-}
-
-/** The text that the editor shows, as far as it is on the screen. */
-const editorText = async (page: Page) =>
-  (await page.locator('.monaco-editor .view-lines').first().innerText()).replaceAll('\u00a0', ' ');
-
-const previewHeading = (page: Page) => page.frameLocator('iframe[title^="Preview of port"]').locator('h1').first();
-
-async function axeViolations(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: axeSource });
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: {
-        run(
-          context: object,
-        ): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>;
-      };
-    };
-    // What programs serve into the preview is theirs.
-    const { violations } = await axe.run({ exclude: ['iframe'] });
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
-    );
-  });
-}
+afterAll(() => playground?.close());
 
 describe('opening', () => {
+  afterEach(() => playground.closePages());
+
   it('shows how far the boot is, then the prompt and the file', async () => {
-    const page = await newPage();
+    const page = await playground.blank();
     // Seen steps are collected from the first moment, however short they are.
     await page.addInitScript(() => {
       const seen: string[] = [];
@@ -107,8 +35,8 @@ describe('opening', () => {
         if (step && seen.at(-1) !== step) seen.push(step);
       }).observe(document, { subtree: true, childList: true, attributes: true });
     });
-    await page.goto(served.app);
-    await waitForTerminal(page, new RegExp(prompt));
+    await page.goto(playground.served.app);
+    await waitForPrompt(page);
     const seen = await page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen);
     expect(seen[0]).toBe('runtime');
     expect(seen.at(-1)).toBe('ready');
@@ -117,7 +45,7 @@ describe('opening', () => {
   });
 
   it('paints within a second and does not shift', async () => {
-    const page = await openPlayground();
+    const page = await playground.open();
     await waitForEditor(page);
     const { paint, shift } = await page.evaluate(async () => {
       let shift = 0;
@@ -133,7 +61,7 @@ describe('opening', () => {
   });
 
   it('opens the example that the address names', async () => {
-    const page = await openPlayground('/?example=es-modules');
+    const page = await playground.open('/?example=es-modules');
     await typeInTerminal(page, 'ls');
     await waitForTerminal(page, /index\.mjs/);
     await waitForEditor(page);
@@ -141,21 +69,24 @@ describe('opening', () => {
   });
 
   it('says so when the address names no example', async () => {
-    const page = await newPage();
-    await page.goto(`${served.app}/?example=no-such-thing`);
+    const page = await playground.blank();
+    await page.goto(`${playground.served.app}/?example=no-such-thing`);
     await page.getByText('There is no example “no-such-thing”').first().waitFor();
-    expect(await page.locator('body').innerText()).toContain('execution-model');
+    await page.getByRole('link', { name: 'execution-model' }).click();
+    await waitForPrompt(page);
   });
 });
 
 describe('a browser without what the runtime needs', () => {
+  afterEach(() => playground.closePages());
+
   it.each([
     ['WebAssembly', 'delete globalThis.WebAssembly', /WebAssembly/],
     ['Service Workers', 'delete Navigator.prototype.serviceWorker', /Service Workers/],
     ['SharedArrayBuffer', 'delete globalThis.SharedArrayBuffer', /SharedArrayBuffer/],
   ])('is told that %s is missing, and why it is needed', async (_name, init, expected) => {
-    const page = await newPage({ init });
-    await page.goto(served.app);
+    const page = await playground.blank({ init });
+    await page.goto(playground.served.app);
     await page.getByRole('heading', { name: 'This browser lacks what Wardian needs' }).waitFor();
     const text = await page.locator('main').innerText();
     expect(text).toMatch(expected);
@@ -164,8 +95,10 @@ describe('a browser without what the runtime needs', () => {
 });
 
 describe('a program that serves a page', () => {
+  afterEach(() => playground.closePages());
+
   it('is edited, started, seen, restarted and ended', async () => {
-    const page = await openPlayground('/?example=http-api');
+    const page = await playground.open('/?example=http-api');
     await waitForEditor(page);
     await typeInTerminal(page, 'node server.js');
     await previewHeading(page).waitFor();
@@ -175,17 +108,19 @@ describe('a program that serves a page', () => {
     await page.locator('.monaco-editor .view-line').first().click();
     await page.keyboard.press('Control+f');
     await page.keyboard.type('<h1>Notes');
+    await page.keyboard.press('Enter');
+    await page.locator('.monaco-editor .currentFindMatch').waitFor();
     await page.keyboard.press('Escape');
     await page.keyboard.type('<h1>Edited notes');
-    expect(await editorText(page)).toContain('<h1>Edited notes</h1>');
+    await expect.poll(() => editorText(page)).toContain('<h1>Edited notes</h1>');
 
-    await page.getByRole('textbox', { name: 'Terminal input' }).focus();
+    await terminalInput(page).focus();
     await page.keyboard.press('Control+c');
     await page.getByText('Nothing listens on port 3000 any more').waitFor();
 
     await typeInTerminal(page, 'node server.js');
     await expect.poll(() => previewHeading(page).innerText(), { timeout: 20_000 }).toBe('Edited notes');
-    await page.getByRole('textbox', { name: 'Terminal input' }).focus();
+    await terminalInput(page).focus();
     await page.keyboard.press('Control+c');
     await page.getByText('Nothing listens on port 3000 any more').waitFor();
   });
@@ -194,10 +129,9 @@ describe('a program that serves a page', () => {
 describe('the terminal', () => {
   let page: Page;
   beforeAll(async () => {
-    page = await openPlayground();
-    contexts.length = 0;
+    page = await playground.open();
   });
-  afterAll(() => page?.context().close());
+  afterAll(() => playground.closePages());
 
   it('repeats lines from its history', async () => {
     await typeInTerminal(page, 'echo first-$((1+1))');
@@ -238,7 +172,7 @@ describe('the terminal', () => {
   it('makes addresses links', async () => {
     await typeInTerminal(page, 'clear; echo see https://example.com/path now');
     await waitForTerminal(page, /^see https/m);
-    const row = page.locator('.xterm-rows > div', { hasText: /^see https/ });
+    const row = page.locator('.xterm-rows:visible > div', { hasText: /^see https/ });
     const box = await row.boundingBox();
     if (!box) throw new Error('the line is not on the screen');
     const opened: string[] = [];
@@ -268,9 +202,15 @@ describe('the terminal', () => {
 });
 
 describe('accessibility', () => {
-  it.each(['light', 'dark'] as const)('axe finds nothing (%s)', async (colorScheme) => {
-    const page = await openPlayground('/?example=express', { colorScheme });
-    await waitForEditor(page);
+  afterEach(() => playground.closePages());
+
+  it.each([
+    ['light', 1280],
+    ['dark', 1280],
+    ['light', 375],
+  ] as const)('axe finds nothing (%s, %i px)', async (colorScheme, width) => {
+    const page = await playground.open('/?example=express', { colorScheme, width });
+    if (width > 400) await waitForEditor(page);
     expect(await axeViolations(page)).toEqual([]);
   });
 });

@@ -30,17 +30,15 @@ export class Container {
     return this.#instance;
   }
 
-  /** Boots and mounts `files`; on failure `step` is 'failed' and `error` says why. */
-  async boot(files: Promise<Snapshot>): Promise<boolean> {
-    // A failed download is told below, in its turn.
-    files.catch(() => {});
+  /** Boots and mounts `snapshots` in their order; on failure `step` is 'failed' and `error` says why. */
+  async boot(snapshots: readonly Snapshot[]): Promise<boolean> {
     try {
       const instance = await bootContainer();
       this.#instance = instance;
       instance.on('port', (port, type, url) => this.#portChanged(port, type, url));
       instance.on('error', ({ message }) => console.error(`the runtime reports: ${message}`));
       this.step = 'files';
-      await instance.mount(await files);
+      for (const snapshot of snapshots) await instance.mount(snapshot);
       performance.mark('files-mounted');
       this.step = 'ready';
       return true;

@@ -1,0 +1,113 @@
+/** Every command of the workbench, with VS Code's keys where a browser leaves them to a page. */
+import type { Workspace } from '../workspace/workspace.svelte.ts';
+import type { Command } from './command.ts';
+
+export function workbenchCommands(workspace: Workspace): Command[] {
+  const { layout, documents, terminals, settings } = workspace;
+  const ready = () => workspace.container.step === 'ready';
+  const editing = () => documents.activePath !== '';
+  return [
+    { id: 'palette', title: 'View: Command palette', keys: 'Ctrl+Shift+P', run: () => workspace.ask('commands') },
+    { id: 'quick-open', title: 'File: Go to file', keys: 'Ctrl+P', enabled: ready, run: () => workspace.ask('files') },
+    {
+      id: 'run',
+      title: 'Run: Start the project',
+      keys: 'Ctrl+Alt+N',
+      enabled: ready,
+      run: () => workspace.runProject(),
+    },
+    {
+      id: 'stop',
+      title: 'Run: Stop the program',
+      keys: 'Ctrl+Alt+M',
+      enabled: () => terminals.running,
+      run: () => terminals.stop(),
+    },
+    {
+      id: 'new-file',
+      title: 'File: New file',
+      keys: 'Alt+N',
+      enabled: ready,
+      run: () => workspace.startNaming('file'),
+    },
+    { id: 'new-folder', title: 'File: New folder', enabled: ready, run: () => workspace.startNaming('folder') },
+    {
+      id: 'save',
+      title: 'File: Save',
+      keys: 'Ctrl+S',
+      enabled: editing,
+      run: () => workspace.save(),
+    },
+    { id: 'upload', title: 'File: Upload files or a zip', enabled: ready, run: () => workspace.chooseFiles(false) },
+    { id: 'upload-folder', title: 'File: Upload a folder', enabled: ready, run: () => workspace.chooseFiles(true) },
+    { id: 'download', title: 'File: Download as zip', enabled: ready, run: () => workspace.download() },
+    {
+      id: 'close',
+      title: 'View: Close the tab',
+      keys: 'Alt+W',
+      enabled: editing,
+      run: () => documents.close(documents.activePath),
+    },
+    { id: 'split', title: 'View: Split the editor', keys: 'Ctrl+\\', enabled: editing, run: () => documents.split() },
+    {
+      id: 'find-in-files',
+      title: 'Edit: Find in files',
+      keys: 'Ctrl+Shift+F',
+      enabled: ready,
+      run: () => layout.showSide('search'),
+    },
+    { id: 'show-files', title: 'View: Files', keys: 'Ctrl+Shift+E', run: () => workspace.focusFiles() },
+    { id: 'toggle-side', title: 'View: Show or hide the side bar', keys: 'Ctrl+B', run: () => layout.toggle('side') },
+    { id: 'toggle-panel', title: 'View: Show or hide the panel', keys: 'Ctrl+J', run: () => layout.toggle('panel') },
+    { id: 'toggle-preview', title: 'View: Show or hide the preview', run: () => layout.toggle('preview') },
+    { id: 'show-terminal', title: 'View: Terminal', keys: 'Ctrl+`', run: () => workspace.focusTerminal() },
+    {
+      id: 'new-terminal',
+      title: 'Terminal: New terminal',
+      keys: 'Ctrl+Shift+`',
+      enabled: ready,
+      run: () => workspace.newTerminal(),
+    },
+    {
+      id: 'close-terminal',
+      title: 'Terminal: Close the terminal',
+      enabled: () => terminals.sessions.length > 1,
+      run: () => terminals.active && terminals.close(terminals.active),
+    },
+    { id: 'clear-terminal', title: 'Terminal: Clear', run: () => terminals.active?.screen.clear() },
+    { id: 'show-problems', title: 'View: Problems', keys: 'Ctrl+Shift+M', run: () => layout.showPanel('problems') },
+    { id: 'show-console', title: 'View: Console of the preview', run: () => layout.showPanel('console') },
+    { id: 'show-ports', title: 'View: Ports', run: () => layout.showPanel('ports') },
+    { id: 'settings', title: 'Preferences: Settings', keys: 'Ctrl+,', run: () => workspace.ask('settings') },
+    { id: 'keys', title: 'Preferences: Keyboard shortcuts', run: () => workspace.ask('keys') },
+    {
+      id: 'theme-light',
+      title: 'Preferences: Light theme',
+      run: () => settings.set('theme', 'light'),
+    },
+    { id: 'theme-dark', title: 'Preferences: Dark theme', run: () => settings.set('theme', 'dark') },
+    {
+      id: 'theme-contrast',
+      title: 'Preferences: High contrast theme',
+      run: () => settings.set('theme', settings.dark ? 'contrast-dark' : 'contrast-light'),
+    },
+    {
+      id: 'word-wrap',
+      title: 'View: Wrap long lines',
+      keys: 'Alt+Z',
+      run: () => settings.set('wordWrap', !settings.values.wordWrap),
+    },
+    { id: 'share', title: 'Project: Share', enabled: ready, run: () => workspace.ask('share') },
+    { id: 'projects', title: 'Project: Open or start another', keys: 'Ctrl+O', run: () => workspace.ask('projects') },
+    { id: 'rename-project', title: 'Project: Rename', enabled: ready, run: () => workspace.ask('rename') },
+    { id: 'fork', title: 'Project: Fork into a copy', enabled: ready, run: () => workspace.projects.fork() },
+    { id: 'next-part', title: 'View: Move to the next part', keys: 'F6', run: () => workspace.focusNext(1) },
+    {
+      id: 'previous-part',
+      title: 'View: Move to the previous part',
+      keys: 'Shift+F6',
+      run: () => workspace.focusNext(-1),
+    },
+    { id: 'tutorial', title: 'Help: Course “What exactly is Node.js?”', run: () => location.assign('/tutorial') },
+  ];
+}

@@ -1,0 +1,68 @@
+/** What the page's address asks to open. */
+import type { Snapshot } from '../container/container.svelte.ts';
+import { requestedExample } from './example_address.ts';
+import { loadExample, loadExamplePackages } from './examples.ts';
+import { loadProject } from './project_store.ts';
+import { decodeLink, isProjectLink, sharedTree } from './share_link.ts';
+import { treeBytes, wireTree } from './wire_tree.ts';
+
+export interface OpenedProject {
+  /** Id in this browser's store, or '' for what is not kept yet. */
+  id: string;
+  name: string;
+  /** The example that it began as, or ''. */
+  example: string;
+  /** What to mount, in order. */
+  snapshots: Snapshot[];
+  /** Written by someone else: nothing of it runs before the person says so. */
+  foreign: boolean;
+  open?: string | undefined;
+  start?: string | undefined;
+}
+
+async function openStored(id: string): Promise<OpenedProject> {
+  const stored = await loadProject(id);
+  if (!stored) {
+    throw new Error(
+      'This project is not in this browser: it was deleted, or made in another browser or profile. A share link takes a project along.',
+    );
+  }
+  const { record, files } = stored;
+  const packages = record.example ? await loadExamplePackages(record.example) : null;
+  return {
+    id,
+    name: record.name,
+    example: record.example,
+    snapshots: packages ? [packages, files] : [files],
+    foreign: false,
+  };
+}
+
+async function openLink(fragment: string): Promise<OpenedProject> {
+  const shared = await decodeLink(fragment);
+  return {
+    id: '',
+    name: shared.name,
+    example: '',
+    snapshots: [treeBytes(wireTree(sharedTree(shared)))],
+    foreign: true,
+    open: shared.open,
+    start: shared.start,
+  };
+}
+
+async function openExample(name: string): Promise<OpenedProject> {
+  return { id: '', name, example: name, snapshots: [await loadExample(name)], foreign: false };
+}
+
+/** Throws an error that says what is wrong with the address. */
+export async function openAddress(address: URL): Promise<OpenedProject> {
+  if (isProjectLink(address.hash)) return openLink(address.hash);
+  const id = address.searchParams.get('project');
+  if (id) return openStored(id);
+  if (address.searchParams.get('new') !== null) {
+    const files = { 'index.js': { file: { contents: "console.log('Hello from Node.js', process.version);\n" } } };
+    return { id: '', name: 'untitled', example: '', snapshots: [treeBytes(wireTree(files))], foreign: false };
+  }
+  return openExample(requestedExample(address));
+}

@@ -1,0 +1,257 @@
+/** All that the workbench shows, in one place: components read it from Svelte's context. */
+import { getContext, setContext } from 'svelte';
+import type { Command } from '../commands/command.ts';
+import { workbenchCommands } from '../commands/commands.ts';
+import { ConsoleLog, previewScript } from '../console/console_log.svelte.ts';
+import { Container } from '../container/container.svelte.ts';
+import { Documents } from '../project/documents.svelte.ts';
+import { FileOperations } from '../project/file_operations.ts';
+import { FileTree } from '../project/file_tree.svelte.ts';
+import { FindInFiles } from '../project/find_in_files.svelte.ts';
+import { Projects } from '../project/projects.svelte.ts';
+import { type OpenedProject, openAddress } from '../project/source.ts';
+import { readStart } from '../project/start_command.ts';
+import { Terminals } from '../terminal/terminals.svelte.ts';
+import { Layout } from './layout.svelte.ts';
+import { Notices } from './notices.svelte.ts';
+import { Settings } from './settings.svelte.ts';
+
+export type Dialog = 'commands' | 'files' | 'settings' | 'keys' | 'share' | 'projects' | 'rename';
+
+export interface Problem {
+  path: string;
+  severity: 'error' | 'warning' | 'information';
+  message: string;
+  line: number;
+  column: number;
+}
+
+/** A name being typed into the tree: of something new in `folder`, or of what is at `path`. */
+export interface Naming {
+  kind: 'file' | 'folder' | 'rename';
+  folder: string;
+  path: string;
+}
+
+const key = Symbol('workspace');
+
+export interface WorkspaceOptions {
+  /** Keep the project in this browser; true when left out. */
+  keep?: boolean;
+  /** The editor takes no edits. */
+  readOnly?: boolean;
+}
+
+export class Workspace {
+  readonly container = new Container();
+  readonly documents = new Documents();
+  readonly tree = new FileTree();
+  readonly terminals = new Terminals();
+  readonly projects = new Projects();
+  readonly find = new FindInFiles();
+  readonly console = new ConsoleLog();
+  readonly layout = new Layout();
+  readonly settings = new Settings();
+  readonly notices = new Notices();
+  readonly commands: Command[];
+  /** Resolves when the first prompt is there: what is large loads after it. */
+  readonly prompted = Promise.withResolvers<void>();
+  dialog: Dialog | null = $state(null);
+  naming: Naming | null = $state(null);
+  problems: Problem[] = $state.raw([]);
+  /** What Run runs. */
+  startCommand = $state('');
+  /** The project was written by someone else and nothing of it has run yet. */
+  foreign = $state(false);
+  /** The address cannot be opened: why. */
+  cannotOpen = $state('');
+  cursor = $state({ line: 1, column: 1 });
+  language = $state('');
+  /** Milliseconds from the page's start to the prompt, once known. */
+  bootTime = $state(0);
+  operations: FileOperations | null = null;
+  readonly readOnly: boolean;
+  #chooser: HTMLInputElement | null = null;
+
+  constructor(options: WorkspaceOptions = {}) {
+    this.readOnly = options.readOnly ?? false;
+    this.projects.keeps = options.keep ?? true;
+    this.commands = workbenchCommands(this);
+    this.terminals.fontSize = this.settings.values.fontSize;
+  }
+
+  /** Opens what the address names; for an address that names nothing there, `cannotOpen` says why. */
+  async open(opening: Promise<OpenedProject> = openAddress(new URL(location.href))): Promise<boolean> {
+    let opened: OpenedProject;
+    try {
+      opened = await opening;
+    } catch (error) {
+      this.cannotOpen = error instanceof Error ? error.message : String(error);
+      return false;
+    }
+    this.projects.name = opened.name;
+    this.foreign = opened.foreign;
+    if (!(await this.container.boot(opened.snapshots))) return false;
+    const { instance } = this.container;
+    this.operations = new FileOperations(instance);
+    this.documents.attach(instance);
+    this.find.attach(instance);
+    this.terminals.attach(instance, () => this.#prompted());
+    const start = await readStart(instance);
+    this.startCommand = opened.start ?? start.command;
+    this.projects.attach(instance, opened);
+    await this.tree.attach(instance, (path) => {
+      void this.documents.changedOutside(path);
+      this.projects.changed(path);
+    });
+    for (const path of opened.open ? [opened.open] : start.open) await this.documents.show(path);
+    void instance.setPreviewScript(previewScript);
+    return true;
+  }
+
+  ask(dialog: Dialog): void {
+    this.dialog = dialog;
+  }
+
+  /** Saves and starts the project's program; what it was told about a foreign project counts as its consent. */
+  async runProject(): Promise<number | null> {
+    await this.documents.saveAll();
+    if (!this.startCommand) {
+      this.startCommand = (await readStart(this.container.instance)).command;
+    }
+    if (!this.startCommand) {
+      this.notices.tell('Nothing here looks like a program: name one in package.json ("scripts": {"start": …}).');
+      return null;
+    }
+    this.foreign = false;
+    this.layout.showPanel('terminal');
+    return this.terminals.run(this.startCommand);
+  }
+
+  newTerminal(): void {
+    this.terminals.open();
+    this.focusTerminal();
+  }
+
+  focusTerminal(): void {
+    this.layout.showPanel('terminal');
+    // The panel may just have come to be.
+    requestAnimationFrame(() => this.terminals.active?.screen.focus());
+  }
+
+  focusFiles(): void {
+    this.layout.showSide('files');
+    requestAnimationFrame(() => document.querySelector<HTMLElement>('[role=treeitem][tabindex="0"]')?.focus());
+  }
+
+  /** F6, as in desktop programs: from part to part, in the order in which they stand. */
+  focusNext(step: 1 | -1): void {
+    const parts = [...document.querySelectorAll<HTMLElement>('[data-part]')].filter(
+      (part) => part.offsetParent !== null,
+    );
+    const current = parts.findIndex((part) => part.contains(document.activeElement));
+    const next = parts[(current + step + parts.length) % parts.length];
+    next
+      ?.querySelector<HTMLElement>(
+        'textarea, [role=treeitem][tabindex="0"], button:not(:disabled), input, [tabindex="0"]',
+      )
+      ?.focus();
+  }
+
+  async save(): Promise<void> {
+    await this.documents.saveAll();
+    await this.projects.keep();
+  }
+
+  startNaming(kind: 'file' | 'folder'): void {
+    this.layout.showSide('files');
+    this.naming = { kind, folder: this.tree.newFolder, path: '' };
+  }
+
+  /** Runs a change of files and tells its error. */
+  async change(action: (operations: FileOperations) => Promise<unknown>): Promise<void> {
+    if (!this.operations) return;
+    try {
+      await action(this.operations);
+      await this.tree.refresh();
+    } catch (error) {
+      this.notices.fail(error);
+    }
+  }
+
+  async endNaming(name: string): Promise<void> {
+    const { naming } = this;
+    this.naming = null;
+    const trimmed = name.trim().replace(/\/+$/, '');
+    if (!naming || !trimmed) return;
+    await this.change(async (operations) => {
+      const target = naming.folder ? `${naming.folder}/${trimmed}` : trimmed;
+      if (naming.kind === 'rename') {
+        if (target === naming.path) return;
+        await operations.rename(naming.path, target);
+        await this.documents.moved(naming.path, target);
+      } else {
+        await operations.create(target, naming.kind);
+      }
+      await this.tree.reveal(target);
+      if (naming.kind === 'file') await this.documents.show(target, { place: { line: 1, column: 1 } });
+      else this.focusFiles();
+    });
+  }
+
+  async remove(paths: string[]): Promise<void> {
+    await this.change(async (operations) => {
+      const undo = await operations.remove(paths);
+      for (const path of paths) await this.documents.removed(path);
+      const what = paths.length === 1 ? (paths[0] ?? '') : `${paths.length} files`;
+      this.notices.tell(`${what} deleted`, { label: 'Undo', run: () => void this.change(undo) });
+    });
+  }
+
+  async move(paths: string[], folder: string): Promise<void> {
+    await this.change(async (operations) => {
+      for (const [from, to] of await operations.move(paths, folder)) await this.documents.moved(from, to);
+    });
+  }
+
+  async upload(files: { path: string; file: File }[], folder: string): Promise<void> {
+    await this.change(async (operations) => {
+      const count = await operations.upload(files, folder);
+      this.notices.tell(count === 1 ? '1 file uploaded' : `${count} files uploaded`);
+    });
+  }
+
+  chooseFiles(folder: boolean): void {
+    if (this.#chooser) {
+      this.#chooser.webkitdirectory = folder;
+      this.#chooser.click();
+    }
+  }
+
+  setChooser(element: HTMLInputElement): void {
+    this.#chooser = element;
+  }
+
+  async download(): Promise<void> {
+    await this.change(async (operations) => {
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(await operations.zip());
+      link.download = `${this.projects.name || 'project'}.zip`;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+    });
+  }
+
+  #prompted(): void {
+    this.bootTime = performance.now();
+    this.prompted.resolve();
+  }
+}
+
+export function provideWorkspace(options: WorkspaceOptions = {}): Workspace {
+  return setContext(key, new Workspace(options));
+}
+
+export function useWorkspace(): Workspace {
+  return getContext<Workspace>(key);
+}

@@ -1,0 +1,118 @@
+/** The playground's page in a browser of its own, with what tests do to it as a person would. */
+import { createRequire } from 'node:module';
+import type { Browser, BrowserContext, Page } from 'playwright';
+import { launch, type Served, serve } from './tab.ts';
+
+const prompt = '❯';
+const axeSource = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+export interface Opening {
+  colorScheme?: 'light' | 'dark';
+  width?: number;
+  /** Script that runs in every frame before any of the page's. */
+  init?: string;
+}
+
+/** A server, a browser, and the pages opened in it. */
+export class Playground {
+  readonly served: Served;
+  readonly browser: Browser;
+  readonly #contexts: BrowserContext[] = [];
+
+  private constructor(served: Served, browser: Browser) {
+    this.served = served;
+    this.browser = browser;
+  }
+
+  static async start(): Promise<Playground> {
+    return new Playground(await serve(), await launch());
+  }
+
+  /** A page in a profile of its own, at no address yet. */
+  async blank({ colorScheme = 'light', width = 1280, init }: Opening = {}): Promise<Page> {
+    const context = await this.browser.newContext({ colorScheme, viewport: { width, height: 800 } });
+    this.#contexts.push(context);
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: this.served.app });
+    const page = await context.newPage();
+    if (init) await page.addInitScript(init);
+    return page;
+  }
+
+  /** The playground with its prompt. */
+  async open(path = '/', opening: Opening = {}): Promise<Page> {
+    const page = await this.blank(opening);
+    await page.goto(this.served.app + path);
+    await waitForPrompt(page);
+    return page;
+  }
+
+  async closePages(): Promise<void> {
+    for (const context of this.#contexts.splice(0)) await context.close();
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    this.served.stop();
+  }
+}
+
+/** The text of the terminal that is shown. */
+export const terminalText = (page: Page) =>
+  page
+    .locator('.xterm-rows:visible')
+    .first()
+    .evaluate((rows) => Array.from(rows.children, (row) => row.textContent ?? '').join('\n'));
+
+/** Waits until the terminal's screen matches. */
+export async function waitForTerminal(page: Page, pattern: RegExp, timeout = 30_000): Promise<void> {
+  await page.locator('.xterm-rows:visible').first().waitFor();
+  const end = Date.now() + timeout;
+  for (;;) {
+    const text = await terminalText(page);
+    if (pattern.test(text)) return;
+    if (Date.now() > end) {
+      throw new Error(`no ${pattern} in the terminal within ${timeout} ms; it shows:\n${text.trim()}`);
+    }
+    await page.waitForTimeout(30);
+  }
+}
+
+export async function waitForPrompt(page: Page): Promise<void> {
+  await waitForTerminal(page, new RegExp(prompt));
+}
+
+export const terminalInput = (page: Page) =>
+  page.locator('.terminal.shown').getByRole('textbox', { name: 'Terminal input' });
+
+export async function typeInTerminal(page: Page, line: string): Promise<void> {
+  await terminalInput(page).focus();
+  await page.keyboard.type(`${line}\n`);
+}
+
+export async function waitForEditor(page: Page): Promise<void> {
+  await page.locator('.monaco-editor .view-line').first().waitFor();
+}
+
+/** The text that the editor shows, as far as it is on the screen. */
+export const editorText = async (page: Page) =>
+  (await page.locator('.monaco-editor .view-lines').first().innerText()).replaceAll('\u00a0', ' ');
+
+export const previewHeading = (page: Page) =>
+  page.frameLocator('iframe[title^="Preview of port"]').locator('h1').first();
+
+/** What axe finds, each with its element; nothing when all is well. */
+export async function axeViolations(page: Page): Promise<string[]> {
+  await page.addScriptTag({ path: axeSource });
+  return page.evaluate(async () => {
+    interface Violation {
+      id: string;
+      nodes: { html: string; failureSummary: string }[];
+    }
+    const { axe } = globalThis as unknown as { axe: { run(context: object): Promise<{ violations: Violation[] }> } };
+    // What programs serve into the preview is theirs.
+    const { violations } = await axe.run({ exclude: ['iframe'] });
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
+    );
+  });
+}

@@ -1,0 +1,135 @@
+/** Projects kept in the browser, and links that carry one to another. */
+import type { Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import {
+  editorText,
+  Playground,
+  terminalText,
+  typeInTerminal,
+  waitForEditor,
+  waitForPrompt,
+  waitForTerminal,
+} from './playground_page.ts';
+
+let playground: Playground;
+
+beforeAll(async () => {
+  playground = await Playground.start();
+});
+afterEach(() => playground.closePages());
+afterAll(() => playground?.close());
+
+async function dialog(page: Page, command: string): Promise<void> {
+  await page.keyboard.press('F1');
+  await page.getByPlaceholder('Type a command').fill(command);
+  await page.keyboard.press('Enter');
+}
+
+const kept = (page: Page) => page.getByText('Saved in this browser').waitFor();
+
+describe('a project', () => {
+  it('is kept by itself, comes back on reload, has a name, and can be forked and deleted', async () => {
+    const page = await playground.open('/?example=typescript');
+    await waitForEditor(page);
+    await page.locator('.monaco-editor .view-line').first().click();
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.type('// written in the test\n');
+    await kept(page);
+    expect(new URL(page.url()).searchParams.get('project')).toMatch(/^[0-9a-f-]{36}$/);
+    await dialog(page, 'project: rename');
+    await page.getByRole('textbox', { name: 'Name of the project' }).fill('My own');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'My own' }).waitFor();
+    await kept(page);
+
+    await page.reload();
+    await waitForPrompt(page);
+    await waitForEditor(page);
+    await expect.poll(() => editorText(page)).toContain('// written in the test');
+    await page.getByRole('button', { name: 'My own' }).waitFor();
+
+    const first = page.url();
+    await dialog(page, 'fork');
+    await page.getByRole('button', { name: 'My own copy' }).waitFor();
+    await expect.poll(() => page.url()).not.toBe(first);
+    await dialog(page, 'open or start');
+    await page.getByRole('link', { name: 'My own', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Delete My own', exact: true }).click();
+    await expect.poll(() => page.getByRole('link', { name: 'My own', exact: true }).count()).toBe(0);
+    await page.goto(first);
+    await page.getByText('This project is not in this browser').waitFor();
+  });
+
+  it('with packages has them again after a reload', async () => {
+    const page = await playground.open('/?example=express');
+    await typeInTerminal(page, 'echo kept > note.txt');
+    await kept(page);
+    await page.reload();
+    await waitForPrompt(page);
+    await typeInTerminal(page, `cat note.txt; node -p "typeof require('express')"`);
+    await waitForTerminal(page, /^kept/m);
+    await waitForTerminal(page, /^function/m);
+  });
+
+  it('is a folder or a zip from the disk, in an empty one', async () => {
+    const page = await playground.open('/?new');
+    await page.getByLabel('Files to upload').setInputFiles({
+      name: 'main.js',
+      mimeType: 'text/javascript',
+      buffer: Buffer.from('console.log(20 + 3)'),
+    });
+    await page.getByText('1 file uploaded').waitFor();
+    await typeInTerminal(page, 'node main.js');
+    await waitForTerminal(page, /^23/m);
+  });
+});
+
+describe('a link', () => {
+  it('opens the same project in another profile, where nothing runs before its one button is pressed', async () => {
+    const page = await playground.open('/?new');
+    await waitForEditor(page);
+    await page.locator('.monaco-editor .view-line').first().click();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type("console.log('from the link', 6 * 7)");
+    await dialog(page, 'share');
+    const link = await page.getByRole('textbox', { name: 'Link to this project' }).inputValue();
+    await page.getByText(/thousand characters/).waitFor();
+    await page.getByRole('button', { name: 'Copy link' }).click();
+    await page.getByText('Link copied').waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(link);
+
+    const other = await playground.blank();
+    await other.goto(link);
+    await waitForPrompt(other);
+    await other.getByText('Nothing of it has run yet').waitFor();
+    await other.getByText('node index.js').first().waitFor();
+    expect(await terminalText(other)).not.toContain('from the link 42');
+    await other.getByRole('button', { name: 'Run it' }).click();
+    await waitForTerminal(other, /from the link 42/);
+    expect(await other.getByText('Nothing of it has run yet').count()).toBe(0);
+  });
+
+  it('that is damaged or newer gets a page that says so', async () => {
+    const page = await playground.blank();
+    await page.goto(`${playground.served.app}/#project=1.eJyrVkrLz1eyUkpKLFKqBQAeYwQ`);
+    await page.getByRole('heading', { name: 'This address cannot be opened' }).waitFor();
+    await page.getByText('a part of it is missing or was changed').waitFor();
+    await page.goto('about:blank');
+    await page.goto(`${playground.served.app}/#project=9.abc`);
+    await page.getByText('newer version').waitFor();
+  });
+
+  it('is refused for a project that is too large for one, and a zip is offered', async () => {
+    const page = await playground.open('/?new');
+    await typeInTerminal(
+      page,
+      `node -e "fs.writeFileSync('big.txt', require('crypto').randomBytes(60000).toString('hex'))"; echo done-writing`,
+    );
+    await waitForTerminal(page, /^done-writing/m);
+    await dialog(page, 'share');
+    await page.getByText('Download it as a zip instead').waitFor();
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('dialog').getByRole('button', { name: 'Download as zip' }).click();
+    await downloading;
+  });
+});

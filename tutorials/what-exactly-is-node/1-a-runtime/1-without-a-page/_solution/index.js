@@ -1,0 +1,3 @@
+console.log('language: ' + typeof Map);
+console.log('document: ' + typeof document);
+console.log('process: ' + typeof process);

@@ -1,0 +1,18 @@
+const { setTimeout: wait } = require('node:timers/promises');
+
+async function fetchPlant(name) {
+  await wait(100);
+  return name;
+}
+
+async function main() {
+  const start = Date.now();
+  const names = [];
+  for (const name of ['fern', 'moss', 'orchid', 'ficus', 'ivy']) {
+    names.push(await fetchPlant(name));
+  }
+  console.log(names.join(', '));
+  console.log(`took ${Date.now() - start} ms`);
+}
+
+main();

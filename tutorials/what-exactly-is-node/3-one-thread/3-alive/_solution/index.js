@@ -1,0 +1,6 @@
+const watch = setInterval(() => console.log('looking round'), 100);
+watch.unref();
+
+setTimeout(() => console.log('work done'), 350);
+
+process.on('exit', () => console.log('goodbye after the work'));

@@ -1,0 +1,3 @@
+function area(width, length) {
+  return `${width * length} square metres`;
+}

@@ -1,0 +1,3 @@
+export function area(width, length) {
+  return `${width * length} square metres`;
+}

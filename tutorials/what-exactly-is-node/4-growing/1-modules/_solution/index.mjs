@@ -1,0 +1,3 @@
+import { area } from './area.mjs';
+
+console.log(area(2, 3));
