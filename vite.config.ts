@@ -31,7 +31,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2023',
     // Each page is a route with its own bundle.
-    rollupOptions: { input: ['index.html', 'embed.html'].map((page) => `${root}/app/${page}`) },
+    rollupOptions: { input: ['index.html', 'embed.html', 'tutorial.html'].map((page) => `${root}/app/${page}`) },
     // Monaco alone is above Vite's default limit; it loads after the prompt.
     chunkSizeWarningLimit: 8000,
     reportCompressedSize: false,

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import configuration from '../vite.config.ts';
 import { packExamples } from './example_packages.ts';
+import { packCourses } from './tutorial/read_course.ts';
 
 /** Builds the playground into `outDirectory`. */
 export async function buildApp(outDirectory: string): Promise<void> {
@@ -12,5 +13,7 @@ export async function buildApp(outDirectory: string): Promise<void> {
     logLevel: 'warn',
     build: { ...configuration.build, outDir: outDirectory },
   });
-  packExamples(dirname(dirname(fileURLToPath(import.meta.url))), join(outDirectory, 'example-files'));
+  const root = dirname(dirname(fileURLToPath(import.meta.url)));
+  packExamples(root, join(outDirectory, 'example-files'));
+  packCourses(join(root, 'tutorials'), join(outDirectory, 'tutorials'));
 }

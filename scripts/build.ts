@@ -53,7 +53,7 @@ const steps: readonly Step[] = [
   },
   {
     name: 'playground',
-    inputs: ['app/**/*', 'examples/**/*', 'vite.config.ts'],
+    inputs: ['app/**/*', 'examples/**/*', 'tutorials/**/*', 'vite.config.ts'],
     output: 'dist/app/index.html',
     run: async () => (await import('../app/build.ts')).buildApp(out('app')),
   },

@@ -9,13 +9,21 @@ export const themes: Record<'wardian-light' | 'wardian-dark', editor.IStandalone
       { token: 'comment', foreground: '4d6b57' },
       { token: 'number', foreground: '08704d' },
     ],
-    colors: { 'editor.background': '#ffffff', 'editorLineNumber.foreground': '#66736c' },
+    colors: {
+      'editor.background': '#ffffff',
+      'editorLineNumber.foreground': '#66736c',
+      'editorLineNumber.dimmedForeground': '#66736c',
+    },
   },
   'wardian-dark': {
     base: 'vs-dark',
     inherit: true,
     rules: [{ token: 'comment', foreground: '8fa898' }],
-    colors: { 'editor.background': '#16191d', 'editorLineNumber.foreground': '#8a9690' },
+    colors: {
+      'editor.background': '#16191d',
+      'editorLineNumber.foreground': '#8a9690',
+      'editorLineNumber.dimmedForeground': '#8a9690',
+    },
   },
 };
 

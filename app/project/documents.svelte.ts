@@ -189,6 +189,14 @@ export class Documents {
     }
   }
 
+  /** Closes every tab without keeping edits: another project takes the place of this one. */
+  closeAll(): void {
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.groups = [new EditorGroup()];
+    this.activeGroup = 0;
+    this.byPath.clear();
+  }
+
   /** A file changed in the container: bring its text in, but never over edits that are not saved. */
   async changedOutside(path: string): Promise<void> {
     const document = this.byPath.get(path);

@@ -55,7 +55,7 @@ export class TerminalSession {
     while (!this.#closed) {
       const code = await this.#run(container, 'sh', ['-l'], onprompt);
       if (code === null || this.#closed) return;
-      this.screen.write(`\r\n\x1b[2m[the shell ended with ${code}; here is a new one]\x1b[0m\r\n`);
+      this.screen.write(`\r\n\x1b[90m[the shell ended with ${code}; here is a new one]\x1b[0m\r\n`);
     }
   }
 
@@ -63,11 +63,11 @@ export class TerminalSession {
   async runCommand(container: WebContainer, line: string, events?: SessionEvents): Promise<number | null> {
     this.title = line;
     this.running = true;
-    this.screen.write(`\x1b[2m$ ${line}\x1b[0m\r\n`);
+    this.screen.write(`\x1b[90m$ ${line}\x1b[0m\r\n`);
     const code = await this.#run(container, 'sh', ['-c', line], () => {}, events);
     this.running = false;
     if (code !== null && !this.#closed) {
-      this.screen.write(`\r\n\x1b[2m[ended with ${code}]\x1b[0m\r\n`);
+      this.screen.write(`\r\n\x1b[90m[ended with ${code}]\x1b[0m\r\n`);
       events?.exit(code);
     }
     return code;

@@ -3,7 +3,7 @@
  * `_solution`, `_checks`). Front matter has TutorialKit's names (title, focus, mainCommand, prepareCommands), and ours:
  * hints and checks.
  */
-import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { marked } from 'marked';
 import { parse } from 'yaml';
@@ -16,7 +16,7 @@ export class CourseError extends Error {}
 
 function frontMatter(file: string): { data: Record<string, unknown>; body: string } {
   const text = readFileSync(file, 'utf8');
-  const match = /^---\n([^]*?)\n---\n?([^]*)$/.exec(text);
+  const match = /^---\n([\s\S]*?)\n---\n?([\s\S]*)$/.exec(text);
   if (!match) throw new CourseError(`${file} does not begin with front matter between two lines of ---`);
   try {
     return { data: parse(match[1] ?? '') ?? {}, body: match[2] ?? '' };
@@ -97,4 +97,12 @@ export function readCourse(folder: string): Course {
     }
   }
   return { title: String(data['title'] ?? ''), lessons };
+}
+
+/** Writes `COURSE.json` into `outDirectory` for each folder of `courses`. */
+export function packCourses(courses: string, outDirectory: string): void {
+  mkdirSync(outDirectory, { recursive: true });
+  for (const name of foldersOf(courses)) {
+    writeFileSync(join(outDirectory, `${name}.json`), JSON.stringify(readCourse(join(courses, name))));
+  }
 }

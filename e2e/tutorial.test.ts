@@ -1,0 +1,92 @@
+/** The course, as a learner goes through it. */
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axeViolations, Playground, waitForEditor, waitForPrompt } from './playground_page.ts';
+
+let playground: Playground;
+let page: Page;
+
+beforeAll(async () => {
+  playground = await Playground.start();
+  page = await playground.blank();
+  await page.goto(`${playground.served.app}/tutorial`);
+  await waitForPrompt(page);
+  await waitForEditor(page);
+});
+afterAll(() => playground?.close());
+
+const button = (name: string) => page.getByRole('button', { name, exact: true });
+const heading = (name: string) => page.getByRole('heading', { name, exact: true });
+
+describe('a lesson', () => {
+  it('says what is missing, gives a hint, and is done when its checks pass', async () => {
+    await heading('JavaScript without a page').waitFor();
+    await button('Check').click();
+    await page.getByText('Print what `typeof document` is').waitFor();
+    await button('Hint').click();
+    await page.getByText('Hint:').waitFor();
+    await page.locator('.monaco-editor .view-line').first().click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type(
+      "console.log('document: ' + typeof document);\nconsole.log('process: ' + typeof process);",
+    );
+    await button('Check').click();
+    await page.getByText('Done: all checks pass.').waitFor();
+    await page.getByText('1 of 18').waitFor();
+  });
+
+  it('keeps progress and the learner’s files over a reload', async () => {
+    await page.goto(`${playground.served.app}/tutorial?lesson=1-a-runtime/1-without-a-page`);
+    await waitForEditor(page);
+    await page.getByText('1 of 18').waitFor();
+    await page.locator('.monaco-editor .view-line', { hasText: 'typeof process' }).last().waitFor();
+  });
+
+  it('is compared with its solution, solved and reset', async () => {
+    await page.getByRole('combobox', { name: 'Lesson' }).selectOption({ label: '3. What a page does not have: files' });
+    await heading('What a page does not have: files').waitFor();
+    await button('Compare with the solution').click();
+    await page.locator('.monaco-diff-editor .view-line', { hasText: 'readFileSync' }).first().waitFor();
+    await button('Compare with the solution').click();
+    await button('Solve').click();
+    await button('Check').click();
+    await page.getByText('Done: all checks pass.').waitFor();
+    await button('Reset').click();
+    await button('Check').click();
+    await page.getByText('Not yet:').waitFor();
+  });
+
+  it('with a server is seen beside the text', async () => {
+    await page.getByRole('combobox', { name: 'Lesson' }).selectOption({ label: '5. A server in ten lines' });
+    await heading('A server in ten lines').waitFor();
+    await button('Solve').click();
+    await button('Run').click();
+    await page
+      .frameLocator('iframe[title^="Preview of port"]')
+      .getByRole('heading', { name: 'Hello from Node.js' })
+      .waitFor();
+    await button('Check').click();
+    await page.getByText('Done: all checks pass.').waitFor();
+    await button('Stop').click();
+  });
+
+  it('has a link that takes the learner’s own files along', async () => {
+    await button('Copy link').click();
+    await page.getByText('is copied').waitFor();
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    const other = await playground.blank();
+    await other.goto(link);
+    await other.getByRole('heading', { name: 'A server in ten lines' }).waitFor();
+    await other.locator('.monaco-editor .view-line', { hasText: "'/time'" }).first().waitFor();
+    await other.close();
+  });
+
+  it('has nothing that axe finds', async () => {
+    expect(await axeViolations(page)).toEqual([]);
+  });
+
+  it('that does not exist is told', async () => {
+    await page.goto(`${playground.served.app}/tutorial?lesson=no/such`);
+    await page.getByText('There is no lesson “no/such” in this course.').waitFor();
+  });
+});
