@@ -1,6 +1,7 @@
 /** src/node_perf.cc: clocks and milestones. Garbage collections cannot be observed in a tab. */
 import type { BindingFactory } from '../environment.ts';
 import { unimplementedFunction } from '../from_shape.ts';
+import { histogramClasses } from './performance_histogram.ts';
 
 const clock = performance;
 
@@ -74,8 +75,7 @@ export const binding: BindingFactory = (environment) => {
     // Observing garbage collections yields none.
     installGarbageCollectionTracking(): void {},
     removeGarbageCollectionTracking(): void {},
-    createELDHistogram: refuse('createELDHistogram'),
-    Histogram: refuse('Histogram'),
+    ...histogramClasses(environment, clock),
     SlidingWindowHistogram: refuse('SlidingWindowHistogram'),
   };
 };
