@@ -16,5 +16,6 @@ export const moreCommandNames: readonly string[] =
 export const nodePrograms: Readonly<Record<string, readonly string[]>> = {
   compress: ['gzip', 'gunzip', 'zcat'],
   digest: ['md5sum', 'sha1sum', 'sha224sum', 'sha256sum', 'sha384sum', 'sha512sum'],
+  git: ['git'],
   transfer: ['curl', 'wget'],
 };
