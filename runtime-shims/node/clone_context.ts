@@ -18,6 +18,10 @@ export type NativeData =
   | { kind: 'blob' | 'secret key'; data: Uint8Array }
   /** DER: SubjectPublicKeyInfo, PKCS #8, X.509. */
   | { kind: 'public key' | 'private key' | 'certificate'; data: Uint8Array }
+  /** Its handle. */
+  | { kind: 'key object'; data: NativeData }
+  /** A CryptoKey: its handle, algorithm, usages and whether it is extractable. */
+  | { kind: 'crypto key'; data: [NativeData, object, number, boolean] }
   /** Address, port, family, flow label. */
   | { kind: 'socket address'; data: [string, number, number, number] }
   /** Its rules. Natively the threads share one list; here each has its own from then on. */

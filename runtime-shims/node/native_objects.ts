@@ -9,6 +9,13 @@ const kKeyFormatDER = 0;
 const kKeyEncodingPKCS8 = 1;
 const kKeyEncodingSPKI = 2;
 
+interface KeyClasses {
+  SecretKeyObject: new (handle: object) => object;
+  PublicKeyObject: new (handle: object) => object;
+  PrivateKeyObject: new (handle: object) => object;
+  InternalCryptoKey: new (handle: object, algorithm: object, usagesMask: number, extractable: boolean) => object;
+}
+
 interface BlockListClasses {
   SocketAddress: new (address: string, port: number, family: number, flowlabel: number) => object;
   BlockList: new () => {
@@ -47,6 +54,17 @@ export function createNative(environment: Environment, native: NativeData): obje
       else if (native.kind === 'public key') handle.init(kKeyTypePublic, native.data, kKeyFormatDER, kKeyEncodingSPKI);
       else handle.init(kKeyTypePrivate, native.data, kKeyFormatDER, kKeyEncodingPKCS8);
       return handle;
+    }
+    case 'key object': {
+      const keys = environment.requireBuiltin('internal/crypto/keys') as KeyClasses;
+      const Classes = [keys.SecretKeyObject, keys.PublicKeyObject, keys.PrivateKeyObject];
+      const handle = createNative(environment, native.data) as { getKeyType(): number };
+      return new (Classes[handle.getKeyType()] ?? keys.SecretKeyObject)(handle);
+    }
+    case 'crypto key': {
+      const { InternalCryptoKey } = environment.requireBuiltin('internal/crypto/keys') as KeyClasses;
+      const [handle, ...facts] = native.data;
+      return new InternalCryptoKey(createNative(environment, handle), ...facts);
     }
     case 'certificate':
       return binding<{ parseX509(bytes: Uint8Array): object }>('crypto').parseX509(native.data);

@@ -242,6 +242,7 @@ export function keyNatives(environment: Environment): Binding {
     readonly #handle: { getKeyType(): number };
     constructor(handle: { getKeyType(): number }) {
       this.#handle = handle;
+      markNativeCloneable(this, () => ({ kind: 'key object', data: describeKey(required(handle)) }));
     }
     static isKeyObject(value: unknown): boolean {
       return typeof value === 'object' && value !== null && #handle in value;
@@ -256,6 +257,19 @@ export function keyNatives(environment: Environment): Binding {
     readonly #slots: unknown[];
     constructor(...slots: unknown[]) {
       this.#slots = slots;
+      const [handle, algorithm, usagesMask, extractable, secondary] = slots as [
+        object,
+        object,
+        number,
+        boolean,
+        unknown,
+      ];
+      // Keys of two parts stay in their thread.
+      if (secondary !== undefined) return;
+      markNativeCloneable(this, () => ({
+        kind: 'crypto key',
+        data: [describeKey(required(handle)), { ...algorithm }, usagesMask, extractable],
+      }));
     }
     static isCryptoKey(value: unknown): boolean {
       return typeof value === 'object' && value !== null && #slots in value;
