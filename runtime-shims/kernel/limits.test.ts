@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { createKernel } from './attach.ts';
 import { compiledKernel } from './compiled_kernel.fixture.ts';
 import { O_CREAT, O_RDWR } from './constants.ts';
-import { EFBIG, ENOSPC } from './errno.ts';
+import { EFBIG, ENFILE, ENOMEM, ENOSPC } from './errno.ts';
+import { FILE_MAX, OPEN_MAX } from './limits.ts';
 import { Random } from './random.fixture.ts';
 import { carryOutOrders, Known, performCall, randomCall, startAfresh } from './system_call.fixture.ts';
+import { createTestKernel } from './testing.ts';
 
 const MEBIBYTE = 1 << 20;
 /** A small image: 4 MiB of tables, 12 MiB of heap. */
@@ -56,6 +58,20 @@ describe('a small image', () => {
     expect(kernel.readdir('/tmp')).toEqual({ names: new Uint8Array(0), types: new Uint8Array(0) });
   });
 
+  it('has no room for another process, ENOMEM, until a file goes', () => {
+    const kernel = createKernel(module, { maximumBytes: SMALL });
+    startAfresh(kernel);
+    const fd = kernel.open('/tmp/large', O_CREAT | O_RDWR, 0o644);
+    while (kernel.write(fd, new Uint8Array(MEBIBYTE), -1) > 0);
+    const argv = ['program', 'x'.repeat(100_000)];
+    const request = { file: '/tmp/program', argv, env: [], stdio: [fd, fd, fd] };
+    expect(kernel.spawn(request)).toBe(-ENOMEM);
+    expect(kernel.fsck()).toEqual([]);
+    expect(kernel.ftruncate(fd, 0)).toBe(0);
+    expect(kernel.spawn(request)).toBeGreaterThan(1);
+    expect(kernel.fsck()).toEqual([]);
+  });
+
   it(`answers ${CALLS} random calls while it is nearly full`, () => {
     const kernel = createKernel(module, { maximumBytes: SMALL });
     startAfresh(kernel);
@@ -104,4 +120,24 @@ it('a sparse file is as large as it says and holds only what was written', () =>
   expect(kernel.write(fd, contents, 2 ** 52)).toBe(-EFBIG);
   expect(kernel.ftruncate(fd, 1)).toBe(0);
   expect(kernel.memoryUsed()).toBe(before);
+});
+
+it(`${FILE_MAX} open files are the most, ENFILE, and a closed one makes room`, () => {
+  const kernel = createTestKernel();
+  const pids = Array.from({ length: FILE_MAX / OPEN_MAX + 1 }, () => kernel.child());
+  let opened = 0;
+  let result = 0;
+  for (const pid of pids) {
+    kernel.as(pid);
+    for (let i = 0; i < OPEN_MAX && result >= 0; i++) {
+      result = kernel.open('/bin/node', 0);
+      if (result >= 0) opened++;
+    }
+  }
+  expect(opened).toBe(FILE_MAX);
+  expect(result).toBe(-ENFILE);
+  expect(kernel.pipe()).toBe(-ENFILE);
+  kernel.as(pids[0]!);
+  expect(kernel.close(7)).toBe(0);
+  expect(kernel.open('/bin/node', 0)).toBe(7);
 });
