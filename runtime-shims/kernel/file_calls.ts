@@ -75,39 +75,39 @@ export function createFileCalls(calls: FileExports, transfer: Transfer): FileCal
     else for (let i = 0; i < length; i++) bytes[to + i] = source[at + i] as number;
   };
 
-  const readRandom = (buffer: Uint8Array): number => {
-    for (let at = 0; at < buffer.length; at += RANDOM_BYTES) {
-      buffer.set(crypto.getRandomValues(new Uint8Array(Math.min(RANDOM_BYTES, buffer.length - at))), at);
+  const readRandom = (buffer: Uint8Array, start: number, length: number): number => {
+    for (let at = 0; at < length; at += RANDOM_BYTES) {
+      buffer.set(crypto.getRandomValues(new Uint8Array(Math.min(RANDOM_BYTES, length - at))), start + at);
     }
-    return buffer.length;
+    return length;
   };
 
-  const read = (fd: number, buffer: Uint8Array, position: number): number => {
+  const read: FileCalls['read'] = (fd, buffer, position, start = 0, length = buffer.length - start) => {
     const { data } = transfer;
     let done = 0;
     do {
-      const wanted = Math.min(DATA_BYTES, buffer.length - done);
+      const wanted = Math.min(DATA_BYTES, length - done);
       const count = calls.read(fd, data, wanted, position < 0 ? -1 : position + done);
-      if (count === READ_RANDOM) return readRandom(buffer);
+      if (count === READ_RANDOM) return readRandom(buffer, start, length);
       if (count < 0) return done > 0 ? done : count;
-      copyTo(buffer, done, data, count);
+      copyTo(buffer, start + done, data, count);
       done += count;
       if (count < wanted) break;
-    } while (done < buffer.length);
+    } while (done < length);
     return done;
   };
 
-  const write = (fd: number, source: Uint8Array, position: number): number => {
+  const write: FileCalls['write'] = (fd, source, position, start = 0, length = source.length - start) => {
     const { data } = transfer;
     let done = 0;
     do {
-      const wanted = Math.min(DATA_BYTES, source.length - done);
-      copyFrom(data, source, done, wanted);
+      const wanted = Math.min(DATA_BYTES, length - done);
+      copyFrom(data, source, start + done, wanted);
       const count = calls.write(fd, data, wanted, position < 0 ? -1 : position + done);
       if (count < 0) return done > 0 ? done : count;
       done += count;
       if (count < wanted) break;
-    } while (done < source.length);
+    } while (done < length);
     return done;
   };
 
@@ -137,13 +137,14 @@ export function createFileCalls(calls: FileExports, transfer: Transfer): FileCal
   /** A listing in a block of its own: it did not fit the transfer area. The directory may grow meanwhile. */
   const readLargeDirectory = (path: Path): Uint8Array | number => {
     for (;;) {
-      const wanted = new DataView(transfer.bytes().buffer).getInt32(transfer.data, true) * 2;
+      const { data } = transfer;
+      const wanted = new DataView(transfer.bytes().buffer).getInt32(data, true) * 2;
       const block = calls.allocateBlock(wanted) >>> 0;
       if (block === 0) return -ENOMEM;
       const address = transfer.putPath(path);
       const count = calls.readdir(address, transfer.pathLength, block, wanted);
       const listing = count < 0 ? count : transfer.copyOut(block, count);
-      if (count === -ENOBUFS) transfer.bytes().copyWithin(transfer.data, block, block + 4);
+      if (count === -ENOBUFS) transfer.bytes(block + 4).copyWithin(transfer.data, block, block + 4);
       calls.releaseBlock();
       if (count !== -ENOBUFS) return listing;
     }

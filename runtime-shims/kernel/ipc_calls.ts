@@ -119,13 +119,13 @@ function stateName(state: number): ProcessInformation['state'] {
 
 export function createIpcCalls(instance: IpcInstance): IpcCalls {
   const { memory, exports, files } = instance;
-  // The memory may have grown since the last call: views are made anew when it has.
+  // Views of shared memory stay good when it grows: one is made anew only for an address that it does not reach.
   let words = new Int32Array(memory.buffer);
-  const view = (): Int32Array => {
-    if (words.buffer !== memory.buffer) words = new Int32Array(memory.buffer);
+  const view = (address: number): Int32Array => {
+    if (address >>> 2 >= words.length) words = new Int32Array(memory.buffer);
     return words;
   };
-  const word = (address: number): number => view()[address >>> 2]!;
+  const word = (address: number): number => view(address)[address >>> 2]!;
   const bytesAt = (address: number, length: number): Uint8Array =>
     new Uint8Array(memory.buffer, address, length).slice();
   const out = (): number => instance.scratch().address;
@@ -232,13 +232,13 @@ export function createIpcCalls(instance: IpcInstance): IpcCalls {
       const index = eventWordIndex();
       try {
         for (;;) {
-          const seen = Atomics.load(view(), index);
+          const seen = Atomics.load(words, index);
           const ready = exports.sysReadyEvents(fd, events);
           if (ready !== 0) return ready;
           if (exports.sysIsInterrupted() !== 0) return -EINTR;
           const remaining = deadline - performance.now();
           if (remaining <= 0) return 0;
-          Atomics.wait(view(), index, seen, remaining);
+          Atomics.wait(words, index, seen, remaining);
         }
       } finally {
         exports.sysEndBlocking();
@@ -264,7 +264,7 @@ export function createIpcCalls(instance: IpcInstance): IpcCalls {
       const strings = start + count * 4;
       const directory = strings + argv.length + env.length;
       request.stdio.forEach((fd, i) => {
-        view()[(start >>> 2) + i] = fd;
+        view(start + i * 4)[(start >>> 2) + i] = fd;
       });
       bytes.set(argv, strings);
       bytes.set(env, strings + argv.length);
@@ -332,7 +332,8 @@ export function createIpcCalls(instance: IpcInstance): IpcCalls {
     listeningPorts() {
       const { address, size } = instance.scratch();
       const count = exports.sysListeningPorts(address, size >> 2);
-      return [...new Set(view().subarray(address >>> 2, (address >>> 2) + count))];
+      const first = address >>> 2;
+      return [...new Set(view(address + size).subarray(first, first + count))];
     },
     terminate(pid, waitStatus, terminate) {
       if (exports.sysBeginTermination(pid) < 0) {

@@ -34,6 +34,9 @@ export const SUPERBLOCK_INOTIFY_COOKIE: u32 = 1212;
 export const SUPERBLOCK_SMALL_LISTS: u32 = 1280;
 export const SUPERBLOCK_RUN_LISTS: u32 = 1408;
 
+/** What path walks have left aside for the targets of links (path.ts): records of 16 bytes, one for each link. */
+export const SUPERBLOCK_WALKS: u32 = 2560;
+
 export const PROCESS_TABLE: u32 = 4096;
 
 /** One byte for each 4 KiB page of the largest image: what the page is (heap.ts). */

@@ -4,9 +4,16 @@ import { currentProcess } from './current.ts';
 import { lookUp, parentDirectory } from './directory.ts';
 import { EISDIR, ELOOP, ENAMETOOLONG, ENOENT, ENOTDIR } from './errno.ts';
 import { isDirectory, permission, typeOf } from './inode.ts';
-import { ENTRY_INODE, INODE_DATA, INODE_DATA_EXTENT, PROCESS_DIRECTORY, SUPERBLOCK_ROOT } from './layout.ts';
+import {
+  ENTRY_INODE,
+  INODE_DATA,
+  INODE_DATA_EXTENT,
+  PROCESS_DIRECTORY,
+  SUPERBLOCK_ROOT,
+  SUPERBLOCK_WALKS,
+} from './layout.ts';
 import { NAME_MAX, PATH_MAX, SYMLOOP_MAX } from './limits.ts';
-import { load8, load32 } from './primitives.ts';
+import { load8, load32, store32 } from './primitives.ts';
 
 const SLASH: i32 = 47;
 const DOT: i32 = 46;
@@ -126,52 +133,93 @@ function lastOf(name: u32, length: i32): i32 {
   return load8(name + 1) === DOT ? LAST_DOTDOT : LAST_NAME;
 }
 
-function walkFrom(start: u32, path: u32, length: i32, lastAction: i32): i32 {
-  if (length === 0) return -ENOENT;
-  let directory: u32 = load8(path) === SLASH ? root() : start;
+/** Leaves a walk at `position`, behind a link that is no last component, for the link's target. */
+function suspendWalk(depth: i32, path: u32, position: i32, length: i32, lastAction: i32): void {
+  const record: u32 = SUPERBLOCK_WALKS + (depth << 4);
+  store32(record, path);
+  store32(record + 4, position);
+  store32(record + 8, length);
+  store32(record + 12, lastAction);
+}
+
+/**
+ * Without recursion, so that the stack that a call may need is small and known (lock.ts): what stands behind a link in
+ * the middle of a path waits in the superblock, which belongs to whoever holds the lock.
+ */
+function walkFrom(start: u32, firstPath: u32, firstLength: i32, firstAction: i32): i32 {
+  let path: u32 = firstPath;
+  let length: i32 = firstLength;
+  let lastAction: i32 = firstAction;
+  let directory: u32 = start;
   let position: i32 = 0;
-  while (position < length && load8(path + position) === SLASH) position = (position + 1) | 0;
-  if (position === length) {
-    setFound(directory, path, 0, LAST_ROOT);
-    foundSlash = true;
-    return lookUpLast();
-  }
+  let depth: i32 = 0;
+  let begins: bool = true;
+  /** The last component was a link with a slash behind it, whatever its target ends in. */
+  let trailing: bool = false;
   while (true) {
-    const start: i32 = position;
-    while (position < length && load8(path + position) !== SLASH) position = (position + 1) | 0;
-    const end: i32 = position;
-    while (position < length && load8(path + position) === SLASH) position = (position + 1) | 0;
-    const last: bool = position === length;
-    const slash: bool = position > end;
-    const name: u32 = path + start;
-    const nameLength: i32 = (end - start) | 0;
-    if (!isDirectory(directory)) return -ENOTDIR;
-    const allowed: i32 = permission(directory, X_OK);
-    if (allowed !== 0) return allowed;
-    setFound(directory, name, nameLength, lastOf(name, nameLength));
-    foundSlash = slash;
-    if (last && lastAction === LEAVE) return 0;
-    const follows: bool = lastAction === FOLLOW || lastAction === FOLLOW_TO_CREATE;
-    if (last && slash && lastAction >= FIND_TO_CREATE && foundLast === LAST_NAME) return -EISDIR;
-    const looked: i32 = lookUpLast();
-    if (looked !== 0) return looked;
-    if (foundEntry !== 0 && typeOf(foundInode) === S_IFLNK && (!last || follows || slash)) {
-      links = (links + 1) | 0;
-      if (links > SYMLOOP_MAX) return -ELOOP;
-      const link: u32 = foundInode;
-      const target: u32 = load32(link + INODE_DATA) >>> 0;
-      const result: i32 = walkFrom(
-        directory,
-        target,
-        load32(link + INODE_DATA_EXTENT),
-        last && follows ? lastAction : FOLLOW,
-      );
-      if (result !== 0) return result;
-      if (last) {
-        if (slash) foundSlash = true;
+    let complete: bool = false;
+    if (begins) {
+      begins = false;
+      if (length === 0) return -ENOENT;
+      position = 0;
+      if (load8(path) === SLASH) directory = root();
+      while (position < length && load8(path + position) === SLASH) position = (position + 1) | 0;
+      if (position === length) {
+        setFound(directory, path, 0, LAST_ROOT);
+        foundSlash = true;
+        lookUpLast();
+        complete = true;
+      }
+    }
+    if (!complete) {
+      const begin: i32 = position;
+      while (position < length && load8(path + position) !== SLASH) position = (position + 1) | 0;
+      const end: i32 = position;
+      while (position < length && load8(path + position) === SLASH) position = (position + 1) | 0;
+      const last: bool = position === length;
+      const slash: bool = position > end;
+      const name: u32 = path + begin;
+      const nameLength: i32 = (end - begin) | 0;
+      if (!isDirectory(directory)) return -ENOTDIR;
+      const allowed: i32 = permission(directory, X_OK);
+      if (allowed !== 0) return allowed;
+      setFound(directory, name, nameLength, lastOf(name, nameLength));
+      foundSlash = slash;
+      if (last && lastAction === LEAVE) return 0;
+      const follows: bool = lastAction === FOLLOW || lastAction === FOLLOW_TO_CREATE;
+      if (last && slash && lastAction >= FIND_TO_CREATE && foundLast === LAST_NAME) return -EISDIR;
+      const looked: i32 = lookUpLast();
+      if (looked !== 0) return looked;
+      if (foundEntry !== 0 && typeOf(foundInode) === S_IFLNK && (!last || follows || slash)) {
+        links = (links + 1) | 0;
+        if (links > SYMLOOP_MAX) return -ELOOP;
+        if (last) {
+          if (slash) trailing = true;
+        } else {
+          suspendWalk(depth, path, position, length, lastAction);
+          depth = (depth + 1) | 0;
+        }
+        if (!last || !follows) lastAction = FOLLOW;
+        path = load32(foundInode + INODE_DATA) >>> 0;
+        length = load32(foundInode + INODE_DATA_EXTENT);
+        begins = true;
+        continue;
+      }
+      complete = last;
+    }
+    if (complete) {
+      if (depth === 0) {
+        if (trailing) foundSlash = true;
         return 0;
       }
-    } else if (last) return 0;
+      depth = (depth - 1) | 0;
+      const record: u32 = SUPERBLOCK_WALKS + (depth << 4);
+      path = load32(record) >>> 0;
+      position = load32(record + 4);
+      length = load32(record + 8);
+      lastAction = load32(record + 12);
+      trailing = false;
+    }
     if (foundInode === 0) return -ENOENT;
     directory = foundInode;
   }

@@ -125,7 +125,9 @@ export function floor(value: f64): f64 {
   return Math.floor(value);
 }
 
+const { timeOrigin } = performance;
+
 /** Milliseconds since the epoch, fractional. */
 export function clock(): f64 {
-  return performance.timeOrigin + performance.now();
+  return timeOrigin + performance.now();
 }

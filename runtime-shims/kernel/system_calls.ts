@@ -85,10 +85,13 @@ export interface SystemCalls {
   /** Lowest free fd. `flags`: Linux's O_* (constants.ts); the file created has mode `mode & ~umask`. */
   open(path: Path, flags: number, mode: number): number;
   close(fd: number): number;
-  /** Bytes read, 0 at end of file. `position` -1 uses and moves the description's offset. */
-  read(fd: number, buffer: Uint8Array, position: number): number;
-  /** Bytes written, possibly fewer than given (a pipe that fills). */
-  write(fd: number, data: Uint8Array, position: number): number;
+  /**
+   * Bytes read, 0 at end of file. `position` -1 uses and moves the description's offset. They go to `buffer[start…]`, at
+   * most `length` of them: a view of a part would cost as much as a small read.
+   */
+  read(fd: number, buffer: Uint8Array, position: number, start?: number, length?: number): number;
+  /** Bytes written of `data[start…]`, possibly fewer than given (a pipe that fills). */
+  write(fd: number, data: Uint8Array, position: number, start?: number, length?: number): number;
   lseek(fd: number, offset: number, whence: number): number;
   ftruncate(fd: number, length: number): number;
   truncate(path: Path, length: number): number;

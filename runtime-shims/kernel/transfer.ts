@@ -12,7 +12,7 @@ export const TRANSFER_BYTES = 131_072;
 const DATA_OFFSET = 2 * PATH_AREA;
 export const DATA_BYTES = TRANSFER_BYTES - DATA_OFFSET;
 /** Strings up to this length are encoded in a loop: below it the encoder's own call costs more. */
-const SHORT_STRING = 64;
+const SHORT_STRING = 192;
 
 const encoder = new TextEncoder();
 
@@ -37,17 +37,28 @@ export class Transfer {
   }
 
   get address(): number {
-    if (this.#address === 0) {
-      this.#address = this.#area();
-      if (this.#address === 0) throw new RangeError('the memory image of this container is full');
-    }
+    return this.#address === 0 ? this.#acquire() : this.#address;
+  }
+
+  #acquire(): number {
+    this.#address = this.#area();
+    if (this.#address === 0) throw new RangeError('the memory image of this container is full');
+    this.#refresh();
     return this.#address;
   }
 
-  /** All bytes of the image, anew after it has grown. */
-  bytes(): Uint8Array {
+  #refresh(): void {
     const { buffer } = this.#memory;
-    if (this.#bytes.buffer !== buffer) this.#bytes = new Uint8Array(buffer);
+    this.#bytes = new Uint8Array(buffer);
+    this.#doubles = new Float64Array(buffer);
+  }
+
+  /**
+   * The image's bytes, at least up to the address `end` and over the transfer area. Views of shared memory stay good when
+   * it grows, and asking the memory for its present buffer at each call costs more than many a call.
+   */
+  bytes(end = 0): Uint8Array {
+    if (end > this.#bytes.length) this.#refresh();
     return this.#bytes;
   }
 
@@ -83,14 +94,13 @@ export class Transfer {
 
   /** A private copy of `length` bytes of the image. */
   copyOut(address: number, length: number): Uint8Array<ArrayBuffer> {
-    return this.bytes().slice(address, address + length) as Uint8Array<ArrayBuffer>;
+    return this.bytes(address + length).slice(address, address + length) as Uint8Array<ArrayBuffer>;
   }
 
   /** Copies the data part's first `count` doubles. */
   doublesOut(out: Float64Array, offset: number, count: number): void {
-    const { buffer } = this.#memory;
-    if (this.#doubles.buffer !== buffer) this.#doubles = new Float64Array(buffer);
     const start = this.data / 8;
-    for (let i = 0; i < count; i++) out[offset + i] = this.#doubles[start + i] as number;
+    const doubles = this.#doubles;
+    for (let i = 0; i < count; i++) out[offset + i] = doubles[start + i] as number;
   }
 }
