@@ -1,6 +1,6 @@
 /** Programs that would not end by themselves: each is stopped within a second, and nothing else suffers. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { memoryOf } from '../bench/memory.ts';
+import { browserMemory } from '../bench/memory.ts';
 import { Tab } from './tab.ts';
 
 /** ms within which whatever a program does must be stoppable. */
@@ -121,11 +121,11 @@ describe('is stopped within a second, and others go on:', () => {
 describe('memory comes back', () => {
   it.each(['greedy.js', 'greedy_buffers.js'] as const)('from %s', async (program) => {
     await expectOthersAlive();
-    const before = memoryOf(process.pid);
+    const before = browserMemory();
     const id = await start(program);
-    expect(memoryOf(process.pid) - before).toBeGreaterThan(SEEN);
+    expect(browserMemory() - before).toBeGreaterThan(SEEN);
     await stopped(id, () => tab.call('kill', id));
-    await expect.poll(() => memoryOf(process.pid) - before, { timeout: COLLECTION, interval: 500 }).toBeLessThan(LEFT);
+    await expect.poll(() => browserMemory() - before, { timeout: COLLECTION, interval: 500 }).toBeLessThan(LEFT);
   });
 });
 

@@ -64,12 +64,12 @@ const slash = '/'.charCodeAt(0);
 
 export function createFileCalls(calls: FileExports, transfer: Transfer): FileCalls {
   const copyTo = (target: Uint8Array, at: number, from: number, length: number): void => {
-    const bytes = transfer.bytes();
+    const bytes = transfer.areaBytes();
     if (length > SMALL_COPY) target.set(bytes.subarray(from, from + length), at);
     else for (let i = 0; i < length; i++) target[at + i] = bytes[from + i] as number;
   };
   const copyFrom = (to: number, source: Uint8Array, at: number, length: number): void => {
-    const bytes = transfer.bytes();
+    const bytes = transfer.areaBytes();
     if (length > SMALL_COPY)
       bytes.set(at === 0 && length === source.length ? source : source.subarray(at, at + length), to);
     else for (let i = 0; i < length; i++) bytes[to + i] = source[at + i] as number;
@@ -144,7 +144,7 @@ export function createFileCalls(calls: FileExports, transfer: Transfer): FileCal
       const address = transfer.putPath(path);
       const count = calls.readdir(address, transfer.pathLength, block, wanted);
       const listing = count < 0 ? count : transfer.copyOut(block, count);
-      if (count === -ENOBUFS) transfer.bytes(block + 4).copyWithin(transfer.data, block, block + 4);
+      if (count === -ENOBUFS) transfer.bytes().copyWithin(transfer.data, block, block + 4);
       calls.releaseBlock();
       if (count !== -ENOBUFS) return listing;
     }

@@ -53,12 +53,17 @@ export class Transfer {
     this.#doubles = new Float64Array(buffer);
   }
 
+  /** All bytes of the image, anew after it has grown. */
+  bytes(): Uint8Array {
+    if (this.#bytes.buffer !== this.#memory.buffer) this.#refresh();
+    return this.#bytes;
+  }
+
   /**
-   * The image's bytes, at least up to the address `end` and over the transfer area. Views of shared memory stay good when
-   * it grows, and asking the memory for its present buffer at each call costs more than many a call.
+   * Bytes that reach over the transfer area, once its address has been asked for. Views of shared memory stay good when
+   * it grows, and asking the memory for its present buffer costs more than many a call.
    */
-  bytes(end = 0): Uint8Array {
-    if (end > this.#bytes.length) this.#refresh();
+  areaBytes(): Uint8Array {
     return this.#bytes;
   }
 
@@ -69,7 +74,7 @@ export class Transfer {
   /** Puts a path into the first (or second) path area; its address. Its length is in `pathLength`. */
   putPath(path: string | Uint8Array, second = false): number {
     const address = this.address + (second ? PATH_AREA : 0);
-    const bytes = this.bytes();
+    const bytes = this.areaBytes();
     if (typeof path === 'string') {
       const { length } = path;
       if (length <= SHORT_STRING) {
@@ -94,7 +99,7 @@ export class Transfer {
 
   /** A private copy of `length` bytes of the image. */
   copyOut(address: number, length: number): Uint8Array<ArrayBuffer> {
-    return this.bytes(address + length).slice(address, address + length) as Uint8Array<ArrayBuffer>;
+    return this.bytes().slice(address, address + length) as Uint8Array<ArrayBuffer>;
   }
 
   /** Copies the data part's first `count` doubles. */

@@ -10,9 +10,10 @@ const F_GETFL = 3;
 const O_NONBLOCK = 0o4000;
 
 export interface DescriptorIo {
-  readSync(fd: number, buffer: Uint8Array, position: number): number;
-  /** Writes all of `data` unless an error comes between; the bytes written, or the error when it was the first. */
-  writeSync(fd: number, data: Uint8Array, position: number): number;
+  /** Into `buffer[start…]`, at most `length` bytes. */
+  readSync(fd: number, buffer: Uint8Array, position: number, start?: number, length?: number): number;
+  /** Writes all of `data[start…]` unless an error comes between; the bytes written, or the error when it was the first. */
+  writeSync(fd: number, data: Uint8Array, position: number, start?: number, length?: number): number;
   /** `done` runs in a callback of the loop. */
   read(fd: number, buffer: Uint8Array, position: number, done: (result: number) => void): void;
   write(fd: number, data: Uint8Array, position: number, done: (result: number) => void): void;
@@ -51,17 +52,18 @@ export function descriptorIo(environment: Environment): DescriptorIo {
   }
 
   return {
-    readSync(fd, buffer, position) {
+    readSync(fd, buffer, position, start = 0, length = buffer.length - start) {
       for (;;) {
-        const result = kernel.read(fd, buffer, position);
+        const result = kernel.read(fd, buffer, position, start, length);
         if (result !== UV_EAGAIN || !mayBlock(fd)) return result;
         waitUntilReady(kernel, fd, POLLIN);
       }
     },
 
-    writeSync(fd, data, position) {
-      const first = kernel.write(fd, data, position);
-      if (first === data.length) return first;
+    writeSync(fd, source, position, start = 0, length = source.length - start) {
+      const first = kernel.write(fd, source, position, start, length);
+      if (first === length) return first;
+      const data = source.subarray(start, start + length);
       let total = Math.max(first, 0);
       if (first < 0 && (first !== UV_EAGAIN || !mayBlock(fd))) return first;
       for (;;) {

@@ -64,10 +64,12 @@ export function readWriteBinding(environment: Environment): Binding {
     request?: unknown,
   ): unknown {
     validateFd(environment, fd);
-    const into = new Uint8Array(buffer.buffer, buffer.byteOffset + offset, length);
     const from = offsetOf(position);
-    if (request !== undefined) return settleCount(request, 'read', (done) => io.read(fd, into, from, done));
-    const result = io.readSync(fd, into, from);
+    if (request !== undefined) {
+      const into = new Uint8Array(buffer.buffer, buffer.byteOffset + offset, length);
+      return settleCount(request, 'read', (done) => io.read(fd, into, from, done));
+    }
+    const result = io.readSync(fd, bytesOf(buffer), from, offset, length);
     if (result < 0) throw uvException(result, 'read');
     return result;
   }
@@ -118,14 +120,16 @@ export function readWriteBinding(environment: Environment): Binding {
     return total;
   }
 
+  function failedWrite(result: number, context: unknown): number {
+    if (context === undefined) throw uvException(result, 'write');
+    Object.assign(context as SyncContext, { errno: result, syscall: 'write' });
+    return result;
+  }
+
   function write(fd: number, data: Uint8Array, position: number, request: unknown, context: unknown): unknown {
     if (request !== undefined) return settleCount(request, 'write', (done) => io.write(fd, data, position, done));
     const result = io.writeSync(fd, data, position);
-    if (result < 0) {
-      if (context === undefined) throw uvException(result, 'write');
-      Object.assign(context as SyncContext, { errno: result, syscall: 'write' });
-    }
-    return result;
+    return result < 0 ? failedWrite(result, context) : result;
   }
 
   function writeBuffer(
@@ -138,6 +142,11 @@ export function readWriteBinding(environment: Environment): Binding {
     context?: unknown,
   ): unknown {
     validateFd(environment, fd);
+    if (request === undefined) {
+      const result = io.writeSync(fd, bytesOf(buffer), offsetOf(position), offset, length);
+      if (result >= 0) return result;
+      return failedWrite(result, context);
+    }
     const data = new Uint8Array(buffer.buffer, buffer.byteOffset + offset, length);
     return write(fd, data, offsetOf(position), request, context);
   }
