@@ -9,7 +9,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{app,runtime-shims,server,scripts}/**/*.test.ts'],
+          include: ['{app,conformance,runtime-shims,server,scripts}/**/*.test.ts'],
           testTimeout: 120_000,
         },
       },

@@ -15,6 +15,12 @@ export const harness = {
     return container.workdir;
   },
   mount: (tree: FileSystemTree, mountPoint?: string) => container.mount(tree, mountPoint ? { mountPoint } : {}),
+  /** Mounts a payload that the page gets from `url`: for what is too large to be sent along with a call. */
+  async mountFrom(url: string, mountPoint: string): Promise<void> {
+    const response = await fetch(url);
+    await container.fs.mkdir(mountPoint, { recursive: true });
+    await container.mount(new Uint8Array(await response.arrayBuffer()), { mountPoint });
+  },
   writeFile: (path: string, text: string) => container.fs.writeFile(path, text),
   readFile: (path: string) => container.fs.readFile(path, 'utf-8'),
   readdir: (path: string) => container.fs.readdir(path),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { pinnedNode } from '../../scripts/node26.mjs';
 import { parseCommandLine } from './command_line.ts';
 import { nativeDump } from './library/build.ts';
+import { isEngineOption } from './library/engine_options.ts';
 
 const facts = { ...nativeDump(), places: {}, preload: [] };
 
@@ -17,16 +18,13 @@ function natively(words: readonly string[], nodeOptions: string) {
   return { stdout, stderr, status };
 }
 
-/** Options of this test's way of asking, and of the dump's (see "defaults" below). */
+/** Options of this test's way of asking. */
 const ownOptions = /^--(?:no-)?(?:expose-internals|eval|warnings)$/;
-/** Each boolean has a second entry, the opposite of its first (see "a negation" below). */
-const opposite = /^--no/;
-
 /** What differs from the defaults. */
 function changed(values: Record<string, unknown>): Record<string, unknown> {
   const defaults = parseCommandLine(facts, [], undefined).values;
   const isChanged = ([name, value]: [string, unknown]) =>
-    !ownOptions.test(name) && !opposite.test(name) && JSON.stringify(value) !== JSON.stringify(defaults[name]);
+    !ownOptions.test(name) && JSON.stringify(value) !== JSON.stringify(defaults[name]);
   return Object.fromEntries(Object.entries(values).filter(isChanged));
 }
 
@@ -85,20 +83,30 @@ describe('what is wrong with a command line is said as natively', () => {
   });
 });
 
-// Each of these fails until it is mended; then vitest says so and the mark goes.
-describe('known differences from the native command line', () => {
-  it.fails('a negation is the opposite of its option: the library asks for both', () => {
+describe('values that are not on the command line', () => {
+  it('a negation is the opposite of its option: the library asks for both', () => {
     const { values } = parseCommandLine(facts, ['--no-deprecation', '--trace-warnings'], undefined);
     expect(values).toMatchObject({ '--no-deprecation': true, '--no-trace-warnings': false });
   });
 
-  it.fails('defaults are those of a node without options, not of the one that dumped them', () => {
+  it('defaults are those of a node without options, not of the one that dumped them', () => {
     const { values } = parseCommandLine(facts, [], undefined);
     expect(values).toMatchObject({ '--warnings': true, '--no-warnings': false, '--expose-internals': false });
   });
 
-  it.fails('an operand in NODE_OPTIONS ends it without a word', () => {
+  it('an operand in NODE_OPTIONS ends it without a word', () => {
     expect(natively(['-e', '0'], 'program.js')).toMatchObject({ status: 0, stderr: '' });
     expect(parseCommandLine(facts, ['-e', '0'], 'program.js').errors).toEqual([]);
+  });
+
+  it("the engine's own options are none of the program's", () => {
+    const isEngines = (name: string) => isEngineOption(nativeDump().engineOptions, name);
+    const words = ['--allow-natives-syntax', '--no_opt', '--stack-size=500', '-e', '0'];
+    expect(natively(words, '').status).toBe(0);
+    expect(parseCommandLine(facts, words, undefined, isEngines)).toMatchObject({
+      errors: [],
+      execArgv: words.slice(0, 5),
+    });
+    expect(parseCommandLine(facts, ['--nonsense'], undefined, isEngines).errors).toEqual(['bad option: --nonsense']);
   });
 });

@@ -32,7 +32,10 @@ class Parser {
   readonly #types: Types;
   readonly line: CommandLine = { values: Object.create(null), execArgv: [], operands: [], flags: [], errors: [] };
 
-  constructor(facts: NativeFacts) {
+  readonly #isEngineOption: (name: string) => boolean;
+
+  constructor(facts: NativeFacts, isEngineOption: (name: string) => boolean) {
+    this.#isEngineOption = isEngineOption;
     this.#options = new Map(facts.options);
     this.#aliases = new Map(facts.aliases);
     this.#types = facts.types as unknown as Types;
@@ -61,8 +64,9 @@ class Parser {
   /** NODE_OPTIONS: options only, those that are allowed there. */
   parseEnvironment(text: string, allowed: number): void {
     const left = splitEnvironment(text);
-    while (left.length) {
-      const name = (left[0] ?? '').split('=')[0] ?? '';
+    // An operand ends them without a word.
+    while (left[0]?.startsWith('-')) {
+      const name = left[0].split('=')[0] ?? '';
       const information = this.#options.get(this.#canonical(name));
       if (information && information.envVarSettings !== allowed) {
         this.line.errors.push(`${left[0]} is not allowed in NODE_OPTIONS`);
@@ -99,6 +103,7 @@ class Parser {
     const negated = name.startsWith('--no-');
     if (negated) name = `--${name.slice(5)}`;
     const information = this.#options.get(name);
+    if (!information && this.#isEngineOption(name)) return;
     if (
       !information ||
       (negated && information.type !== this.#types.kBoolean && information.type !== this.#types.kV8Option)
@@ -111,9 +116,13 @@ class Parser {
       return;
     }
     const { type } = information;
-    if (type === this.#types.kBoolean) this.line.values[name] = !negated;
+    if (type === this.#types.kBoolean) this.#setBoolean(name, !negated);
     else if (type === this.#types.kNoOp || type === this.#types.kV8Option) return;
     else {
+      if (value === '') {
+        this.line.errors.push(`${original} requires an argument`);
+        return;
+      }
       if (value === undefined) {
         const next = left.shift();
         if (next === undefined || (next.startsWith('-') && next !== '-' && name !== '--eval')) {
@@ -144,14 +153,20 @@ class Parser {
     else values[name] = value;
   }
 
+  /** The library asks for the negation of a boolean as well, by its own name. */
+  #setBoolean(name: string, value: boolean): void {
+    this.line.values[name] = value;
+    this.line.values[`--no${name.slice(1)}`] = !value;
+  }
+
   /** Implications that the dump does not tell (AddOption and Implies in src/node_options.cc). */
   #imply(name: string): void {
     const { values } = this.line;
-    if (name === '--eval') values['[has_eval_string]'] = true;
-    if (name === '--print') values['[has_eval_string]'] ||= values['--eval'] !== undefined && values['--eval'] !== '';
-    if (name === '--trace-env-js-stack' || name === '--trace-env-native-stack') values['--trace-env'] = true;
-    if (name === '--watch-path') values['--watch'] = true;
-    if (name === '--env-file' || name === '--env-file-if-exists') values['[has_env_file_string]'] = true;
+    if (name === '--eval') this.#setBoolean('[has_eval_string]', true);
+    if (name === '--print' && values['--eval']) this.#setBoolean('[has_eval_string]', true);
+    if (name === '--trace-env-js-stack' || name === '--trace-env-native-stack') this.#setBoolean('--trace-env', true);
+    if (name === '--watch-path') this.#setBoolean('--watch', true);
+    if (name === '--env-file' || name === '--env-file-if-exists') this.#setBoolean('[has_env_file_string]', true);
   }
 }
 
@@ -178,12 +193,14 @@ function splitEnvironment(text: string): string[] {
   return words;
 }
 
+/** `isEngineOption`: is `--name` one of V8's, which native node hands to the engine? They mean nothing here. */
 export function parseCommandLine(
   facts: NativeFacts,
   words: readonly string[],
   nodeOptions: string | undefined,
+  isEngineOption: (name: string) => boolean = () => false,
 ): CommandLine {
-  const parser = new Parser(facts);
+  const parser = new Parser(facts, isEngineOption);
   if (nodeOptions) parser.parseEnvironment(nodeOptions, facts.envSettings['kAllowedInEnvvar'] ?? 0);
   parser.parse(words);
   return parser.line;

@@ -1,7 +1,7 @@
 /** Uncaught exceptions: the library's handler first, then the report on standard error and the end (src/node_errors.cc). */
 import type { Environment } from './environment.ts';
-import { libraryOf } from './library.ts';
 import { perEnvironment } from './per_environment.ts';
+import { sourceLine } from './source_line.ts';
 
 const STDERR = 2;
 /** Exit codes of Node (doc/api/process.md): an ordinary uncaught exception, and one in the handler itself. */
@@ -84,32 +84,13 @@ class FatalErrors {
     const frame = /^ {4}at (?:.*? \()?(?:async )?((?:file:\/\/)?[^()\n]*?):(\d+):(\d+)\)?$/m.exec(error.stack);
     if (!frame) return undefined;
     const [, name = '', line = '', column = ''] = frame;
-    const text = this.#sourceOf(name)?.split('\n')[Number(line) - 1];
+    const text = sourceLine(this.#environment, name, Number(line));
     if (text === undefined) return undefined;
     const at = Number(column) - 1;
     // V8 points at the throw statement; the stack only knows where the error was made.
     const thrown = fromPromise ? -1 : text.slice(0, at).lastIndexOf('throw ');
     const caret = thrown >= 0 && /^throw (?:new )?$/.test(text.slice(thrown, at)) ? thrown : at;
     return `${name}:${line}\n${text}\n${text.slice(0, caret).replace(/[^\t]/g, ' ')}^`;
-  }
-
-  #sourceOf(name: string): string | undefined {
-    if (name.startsWith('node:')) {
-      try {
-        return libraryOf(this.#environment).source(name.slice('node:'.length));
-      } catch {
-        return undefined;
-      }
-    }
-    if (name.startsWith('[eval')) {
-      const { getOptionValue } = this.#environment.requireBuiltin('internal/options') as {
-        getOptionValue(option: string): string;
-      };
-      return getOptionValue('--eval');
-    }
-    const path = name.startsWith('file://') ? decodeURIComponent(name.slice('file://'.length)) : name;
-    const bytes = path.startsWith('/') ? this.#environment.kernel.readFile(path) : -1;
-    return typeof bytes === 'number' ? undefined : new TextDecoder().decode(bytes);
   }
 }
 

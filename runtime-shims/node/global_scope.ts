@@ -6,6 +6,7 @@ export function removeBrowserGlobals(allowed: readonly string[]): void {
   // In tests under Node itself there is nothing to remove.
   if (typeof scope.WorkerGlobalScope !== 'function') return;
   const keep = new Set<string | symbol>(allowed);
+  const shadowed: PropertyKey[] = [];
   for (
     let object: object | null = globalThis;
     object && object !== Object.prototype;
@@ -14,8 +15,15 @@ export function removeBrowserGlobals(allowed: readonly string[]): void {
     const isEventTarget = Object.hasOwn(object, 'addEventListener') && object !== globalThis;
     for (const name of Reflect.ownKeys(object)) {
       // EventTarget.prototype serves the browser's ports and signals as well: it stays.
-      if (isEventTarget || keep.has(name) || name === 'constructor') continue;
-      Reflect.deleteProperty(object, name);
+      if (keep.has(name) || name === 'constructor') continue;
+      if (isEventTarget || !Reflect.deleteProperty(object, name)) shadowed.push(name);
     }
   }
+  // What must stay where it is, is hidden by a property nearer to the global object, which no enumeration shows; what
+  // cannot be hidden there (constants of the nearest itself), by one of the global object.
+  const hidden = { value: undefined, writable: true, configurable: true, enumerable: false };
+  const nearest = Object.getPrototypeOf(globalThis) as object;
+  for (const name of shadowed)
+    if (typeof name === 'string')
+      Object.defineProperty(Object.hasOwn(nearest, name) ? globalThis : nearest, name, hidden);
 }

@@ -6,13 +6,17 @@ import type { AttachedKernel } from '../kernel/system_calls.ts';
 import { createBinding } from './bindings/index.ts';
 import { becomeThread } from './bindings/worker.ts';
 import { type CommandLine, parseCommandLine, setCommandLine } from './command_line.ts';
+import { readEnvFiles } from './env_files.ts';
 import type { Binding, Environment } from './environment.ts';
 import { EnvironmentVariables } from './environment_variables.ts';
 import { EventLoop, type Steps } from './event_loop.ts';
 import { fatalErrorsOf } from './fatal_errors.ts';
 import { removeBrowserGlobals } from './global_scope.ts';
+import { ENGINE_OPTIONS, isEngineOption } from './library/engine_options.ts';
 import { Library, type ProcessAssets, setLibrary } from './library.ts';
 import { libraryCallbacksOf } from './library_callbacks.ts';
+import { contradictions } from './option_checks.ts';
+import { enforcePermissions } from './permission_checks.ts';
 import { applyOptions, preloadModules } from './preloaded_modules.ts';
 import { privateSymbols } from './private_symbols.ts';
 import { createProcess } from './process_object.ts';
@@ -208,10 +212,18 @@ export class NodeEnvironment implements Environment {
   #readCommandLine(): string {
     const argv = this.kernel.argv();
     const { process } = this;
-    const line = parseCommandLine(this.library.facts, argv.slice(1), process.env['NODE_OPTIONS']);
+    const isEngines = (name: string) => isEngineOption(this.#engineOptions(), name);
+    const parse = (nodeOptions: string | undefined) =>
+      parseCommandLine(this.library.facts, argv.slice(1), nodeOptions, isEngines);
+    let line = parse(process.env['NODE_OPTIONS']);
+    const files = readEnvFiles(this.kernel, line.execArgv);
+    if (process.env['NODE_OPTIONS'] === undefined && files.variables['NODE_OPTIONS'])
+      line = parse(files.variables['NODE_OPTIONS']);
+    for (const [name, value] of Object.entries(files.variables)) process.env[name] ??= value;
     setCommandLine(this, line);
-    if (line.errors.length) {
-      this.#write(STDERR, line.errors.map((error) => `${argv[0]}: ${error}\n`).join(''));
+    const errors = [...line.errors, ...files.errors, ...contradictions(line.values)];
+    if (errors.length) {
+      this.#write(STDERR, errors.map((error) => `${argv[0]}: ${error}\n`).join(''));
       this.exit(INVALID_ARGUMENT);
     }
     if (line.values['--version']) {
@@ -220,7 +232,14 @@ export class NodeEnvironment implements Environment {
     }
     applyOptions(this.library, line.values);
     this.commandLine = { argv: [argv[0] ?? EXEC_PATH, ...line.operands], execArgv: line.execArgv, execPath: EXEC_PATH };
+    enforcePermissions(this);
     return mainModule(line, this.kernel.isatty(0));
+  }
+
+  #engineOptions(): string[] {
+    const module = { exports: [] as string[] };
+    this.library.compile(ENGINE_OPTIONS)(module.exports, undefined, module);
+    return module.exports;
   }
 
   #write(fd: number, text: string): void {
@@ -248,6 +267,7 @@ export function bootstrap(
   installTrackedProxy(globalThis);
   removeBrowserGlobals(environment.library.facts.globals);
   environment.bootstrap();
+  installStackTraceHook();
   return {
     run(id) {
       kernel.adopt(id);

@@ -11,9 +11,11 @@ const exitFields = 3;
 export function createProcess(facts: NativeFacts): Environment['process'] {
   // The prototype's constructor is called `process` natively; the library puts EventEmitter behind it.
   function process() {}
-  const object = Object.create(
-    Object.create(Object.prototype, { constructor: { value: process, writable: true, configurable: true } }),
-  );
+  const prototype: object = Object.create(Object.prototype, {
+    constructor: { value: process, writable: true, configurable: true },
+  });
+  process.prototype = prototype;
+  const object = Object.create(prototype);
   const release: Record<string, unknown> = { name: 'node' };
   if (facts.process.release.lts) release['lts'] = facts.process.release.lts;
   const constant = (value: unknown) => ({ value, writable: false, enumerable: true, configurable: false });

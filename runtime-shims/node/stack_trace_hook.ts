@@ -12,19 +12,55 @@ export type LibraryCallback = (scope: unknown, error: unknown, sites: readonly N
 const ownScript = /^(?:https?:|blob:|file:\/\/.*\/runtime-shims\/)/;
 
 let libraryCallback: LibraryCallback | undefined;
-let programs: PrepareStackTrace | undefined;
+/** The library's own `Error.prepareStackTrace`, which only formats. */
+let libraryDefault: PrepareStackTrace | undefined;
+/** What a program put in its place. */
+let programs: unknown;
 /** While the library's callback runs, which asks for a program's own function, ours must not be found. */
 let inside = false;
+
+/** Sees the frames of the stack that is being made into text. */
+let observer: ((sites: readonly NodeJS.CallSite[]) => void) | undefined;
+
+/** The frames of an error whose `stack` has not been read yet; reading it is what makes V8 tell them. */
+export function callSitesOf(error: { stack?: unknown }): readonly NodeJS.CallSite[] {
+  let found: readonly NodeJS.CallSite[] = [];
+  const before = programs;
+  programs = undefined;
+  observer = (sites) => {
+    found = sites;
+  };
+  try {
+    void error.stack;
+  } finally {
+    observer = undefined;
+    programs = before;
+  }
+  return found;
+}
 
 function plain(error: unknown, sites: readonly NodeJS.CallSite[]): string {
   return [Error.prototype.toString.call(error), ...sites.map((site) => `    at ${site}`)].join('\n');
 }
 
-function prepareStackTrace(error: unknown, sites: readonly NodeJS.CallSite[]): unknown {
-  const shown = sites.filter((site) => {
+/** Functions of the library that are generators here (library/patches.ts). */
+const libraryGenerators = /^node:internal\/(?:process\/task_queues|timers)$/;
+
+/** Without the runtime's own frames, and without the steps of generators that lie between those. */
+function programSites(sites: readonly NodeJS.CallSite[]): readonly NodeJS.CallSite[] {
+  let isLoop = false;
+  return sites.filter((site) => {
     const name = (site as unknown as { getScriptNameOrSourceURL(): string | null }).getScriptNameOrSourceURL();
-    return !name || !ownScript.test(name);
+    if (!name) return !isLoop || site.getFunctionName() !== 'next';
+    const isOwn = ownScript.test(name);
+    isLoop = isOwn || libraryGenerators.test(name);
+    return !isOwn;
   });
+}
+
+function prepareStackTrace(error: unknown, sites: readonly NodeJS.CallSite[]): unknown {
+  const shown = programSites(sites);
+  observer?.(shown);
   inside = true;
   try {
     const text = libraryCallback ? libraryCallback(globalThis, error, shown) : plain(error, shown);
@@ -38,12 +74,18 @@ export function setLibraryStackTraceCallback(callback: LibraryCallback): void {
   libraryCallback = callback;
 }
 
+/** To be called again when bootstrap has put the library's function in its place: natively V8 asks the callback first. */
 export function installStackTraceHook(): void {
   if (!('captureStackTrace' in Error)) return;
+  const current = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace')?.value as unknown;
+  if (typeof current === 'function') {
+    libraryDefault = current as PrepareStackTrace;
+    Object.defineProperty(prepareStackTrace, 'name', { value: current.name, configurable: true });
+  }
   Object.defineProperty(Error, 'prepareStackTrace', {
-    get: () => programs ?? (inside ? undefined : prepareStackTrace),
+    get: () => programs ?? (inside ? libraryDefault : prepareStackTrace),
     set(value: unknown) {
-      programs = typeof value === 'function' && value !== prepareStackTrace ? (value as PrepareStackTrace) : undefined;
+      programs = value === prepareStackTrace ? undefined : value;
     },
     enumerable: false,
     configurable: true,

@@ -10,8 +10,14 @@ export const binding: BindingFactory = () => {
         initSync();
         isReady = true;
       }
-      const { exports, reexports } = parse(source);
-      return [new Set(exports), reexports];
+      try {
+        const { exports, reexports } = parse(source);
+        return [new Set(exports), reexports];
+      } catch (error) {
+        // The native lexer gives what it found before it met the syntax of a module.
+        if ((error as { code?: string }).code === 'ERR_LEXER_ESM_SYNTAX') return [new Set(), []];
+        throw error;
+      }
     },
   };
 };

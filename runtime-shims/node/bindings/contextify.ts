@@ -289,7 +289,8 @@ export const binding: BindingFactory = (environment) => {
     containsModuleSyntax: (code: string, _filename: string, _resourceName?: string, variables?: string) =>
       containsModuleSyntax(code, variables === undefined ? commonJsParameters : []),
     // A running Worker cannot be interrupted by itself; SIGINT's default action ends it from outside.
-    startSigintWatchdog: () => undefined,
+    // Code that runs cannot be interrupted, only its process ended: SIGINT does that, as the terminal is out of raw mode then.
+    startSigintWatchdog: () => true,
     stopSigintWatchdog: () => false,
     watchdogHasPendingSigint: () => false,
     measureMemory: () => environment.unimplemented('contextify.measureMemory'),

@@ -1,8 +1,10 @@
 /** node_errors.cc: exit codes, and the way of an exception that nobody caught. */
-import type { BindingFactory } from '../environment.ts';
+import type { BindingFactory, Environment } from '../environment.ts';
 import { fatalErrorsOf } from '../fatal_errors.ts';
 import { completeFromShape } from '../from_shape.ts';
-import { setLibraryStackTraceCallback } from '../stack_trace_hook.ts';
+import { sourceLine } from '../source_line.ts';
+import { originalPosition } from '../source_transform/compiled_scripts.ts';
+import { callSitesOf, setLibraryStackTraceCallback } from '../stack_trace_hook.ts';
 
 /** `error` as text without running any of its code (Object::NoSideEffectsToString). */
 function noSideEffectsToString(value: unknown): string {
@@ -23,6 +25,23 @@ function noSideEffectsToString(value: unknown): string {
   return '#<Object>';
 }
 
+/** Where an error was made: GetErrorSourcePositions. Lines count from 1, columns from 0. */
+function sourcePosition(environment: Environment, error: { stack?: unknown }): object {
+  const [site] = callSitesOf(error) as (NodeJS.CallSite & { getScriptNameOrSourceURL(): string | null })[];
+  const script = site?.getScriptNameOrSourceURL() ?? '';
+  const { name, line, column } = originalPosition(script, site?.getLineNumber() ?? 0, site?.getColumnNumber() ?? 0) ?? {
+    name: script,
+    line: site?.getLineNumber() ?? 0,
+    column: site?.getColumnNumber() ?? 0,
+  };
+  return {
+    sourceLine: site && sourceLine(environment, name, line),
+    scriptResourceName: name,
+    lineNumber: line,
+    startColumn: column - 1,
+  };
+}
+
 export const binding: BindingFactory = (environment) => {
   const fatal = fatalErrorsOf(environment);
   return completeFromShape(environment, 'errors', {
@@ -35,6 +54,6 @@ export const binding: BindingFactory = (environment) => {
     },
     noSideEffectsToString,
     triggerUncaughtException: (error: unknown, fromPromise: boolean) => fatal.trigger(error, fromPromise),
-    getErrorSourcePositions: () => environment.unimplemented('errors.getErrorSourcePositions'),
+    getErrorSourcePositions: (error: { stack?: unknown }) => sourcePosition(environment, error),
   });
 };

@@ -63,6 +63,7 @@ import { binding as uv } from './uv.ts';
 import { binding as v8 } from './v8.ts';
 import { binding as wasmWebApi } from './wasm_web_api.ts';
 import { binding as watchdog } from './watchdog.ts';
+import { binding as webstorage } from './webstorage.ts';
 import { binding as worker } from './worker.ts';
 
 export const bindings: Readonly<Record<string, BindingFactory>> = {
@@ -78,6 +79,7 @@ export const bindings: Readonly<Record<string, BindingFactory>> = {
   url_pattern: urlPattern,
   v8,
   watchdog,
+  webstorage,
   buffer,
   builtins,
   cares_wrap: caresWrap,

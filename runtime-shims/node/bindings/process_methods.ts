@@ -15,12 +15,20 @@ const SIGABRT = 6;
 const SIGSEGV = 11;
 const DEFAULT_ENV_FILE = '.env';
 
+/** ENOENT of a directory without a name says little: UVExceptionInternal's own words for it. */
+function withReasonOfCwd<Failure extends Error>(error: Failure): Failure {
+  const reason = ', the current working directory was likely removed without changing the working directory, uv_cwd';
+  if ((error as Failure & { code?: string }).code === 'ENOENT')
+    error.message = `ENOENT: process.cwd failed with error no such file or directory${reason}`;
+  return error;
+}
+
 export const binding: BindingFactory = (environment): Binding => {
   const { kernel } = environment;
 
   function cwd(): string {
     const directory = kernel.getcwd();
-    if (typeof directory === 'number') throw uvException(directory, 'uv_cwd');
+    if (typeof directory === 'number') throw withReasonOfCwd(uvException(directory, 'uv_cwd'));
     return decodeUtf8(directory);
   }
 

@@ -99,6 +99,9 @@ function getCallerLocation(): [number, number, string] | undefined {
   return [caller.lineNumber, caller.columnNumber, caller.scriptName];
 }
 
+/** A stack frame has the name that its function was written with, not the one that V8 infers for stack traces. */
+const debugName = (name: string): string => (name === 'eval' || name.includes('.') ? '' : name);
+
 function getCallSites(count: number): object[] {
   // The first frame is util.getCallSites itself.
   const frames = captureFrames(count + 1 + RUNTIME_FRAMES, getCallSites).slice(1);
@@ -107,7 +110,7 @@ function getCallSites(count: number): object[] {
     .slice(0, count)
     .map(({ functionName, scriptName, lineNumber, columnNumber }) =>
       Object.assign(Object.create(null) as object, {
-        functionName,
+        functionName: debugName(functionName),
         // V8 does not tell a script's number to JavaScript; 0 is none's.
         scriptId: '0',
         scriptName,

@@ -9,6 +9,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pinnedNode, pinnedNodeLicense } from '../../../scripts/node26.mjs';
+import { ENGINE_OPTIONS } from './engine_options.ts';
 import type { NativeDump } from './native_facts.ts';
 import { applyPatches } from './patches.ts';
 import { stripComments } from './strip_comments.ts';
@@ -106,8 +107,10 @@ export async function buildLibrary(outDirectory: string): Promise<void> {
     groups.set(script, group);
     if (script !== 'node-boot.js') places[id] = script;
   }
+  groups.get('node-rest.js')?.push([ENGINE_OPTIONS, `module.exports = ${JSON.stringify(dump.engineOptions)};`]);
+  places[ENGINE_OPTIONS] = 'node-rest.js';
   mkdirSync(outDirectory, { recursive: true });
-  const { library: _, ...facts } = dump;
+  const { library: _, engineOptions: __, ...facts } = dump;
   const preload = [...boot].filter((id) => !ownParameters.test(id) && facts.ids.includes(id));
   for (const [script, entries] of groups) {
     const head =

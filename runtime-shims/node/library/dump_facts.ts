@@ -2,6 +2,7 @@
  * What the pinned native node tells of itself: its library, the modules that small programs load, each binding's shape,
  * its options. Run by `build.ts` under that very node with `--expose-internals`; prints JSON.
  */
+import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import type { BindingShape, NativeShape } from '../environment.ts';
 
@@ -73,7 +74,17 @@ const options = internalBinding('options') as {
   envSettings: Record<string, number>;
 };
 const info = options.getCLIOptionsInfo();
-const values = options.getCLIOptionsValues();
+const found = options.getCLIOptionsValues();
+/** Those that this very script is run with, as they are without it. */
+const ownOptions = {
+  '--expose-internals': false,
+  '--no-expose-internals': true,
+  '--warnings': true,
+  '--no-warnings': false,
+};
+const values = { ...(found instanceof Map ? Object.fromEntries(found) : found), ...ownOptions };
+const engineHelp = spawnSync(process.execPath, ['--v8-options'], { encoding: 'utf8' }).stdout;
+const engineOptions = [...engineHelp.matchAll(/^ {2}--([\w-]+) \(/gm)].map(([, name]) => name);
 
 process.stdout.write(
   JSON.stringify({
@@ -86,7 +97,8 @@ process.stdout.write(
     ),
     options: [...info.options],
     aliases: [...info.aliases],
-    values: values instanceof Map ? [...values] : Object.entries(values),
+    values: Object.entries(values),
+    engineOptions,
     types: options.types,
     envSettings: options.envSettings,
     globals: Object.getOwnPropertyNames(globalThis),

@@ -37,4 +37,6 @@ export interface OptionInformation {
 
 export interface NativeDump extends Omit<NativeFacts, 'places' | 'preload'> {
   library: Record<string, string>;
+  /** Names of V8's own options, without dashes in front. */
+  engineOptions: string[];
 }

@@ -43,6 +43,11 @@ export const patches: readonly Patch[] = [
     ],
   },
   {
+    module: 'internal/per_context/primordials',
+    reason: "a Worker's stack has room for fewer arguments than a main thread's",
+    edits: [{ find: '0x10000', replace: '0x02000', times: 2 }],
+  },
+  {
     module: 'internal/bootstrap/realm',
     reason: "programs of the container's own /bin reach the kernel's calls through process.binding('system_calls')",
     edits: [{ find: "  'spawn_sync',\n", replace: "  'spawn_sync', 'system_calls',\n" }],

@@ -14,11 +14,12 @@ export function correctStackTrace(stack: string, isProgram: (name: string) => bo
   let isModuleBody = false;
   for (const line of stack.split('\n')) {
     if (isModuleBody && generatorFrame.test(line)) continue;
-    const match = framePattern.exec(line);
+    // Code that a program gave to `eval` itself: V8 says where, and the position is the program's.
+    const match = line.includes('(eval at ') ? null : framePattern.exec(line);
     const name = match?.[3];
     if (!match || name === undefined || !isProgram(name)) {
       isModuleBody = false;
-      lines.push(line);
+      lines.push(match ? libraryFrame(match as unknown as Frame) : line);
       continue;
     }
     isModuleBody = match[2] === 'eval';
@@ -36,9 +37,28 @@ function correctFrame([, head, functionName, file, line, column]: Frame, name: s
   return shown === undefined ? `${head}${place}` : `${head}${shown} (${place})`;
 }
 
+/** Methods that V8 names by their object natively, and by the assignment or as plain generators here. */
+const libraryFunctionNames = new Map([
+  ['Module._extensions..js', 'Object..js'],
+  ['Module._extensions..json', 'Object..json'],
+  ['Object.processTicksAndRejections [as processTicks]', 'process.processTicksAndRejections'],
+  ['processTicksAndRejections', 'process.processTicksAndRejections'],
+  ['processImmediate', 'process.processImmediate'],
+  ['processTimers', 'process.processTimers'],
+]);
+
+/** The library's own frames: as it stands, but for the names that V8 gives where it compiled the library itself. */
+function libraryFrame([line, head, functionName, file, row, column]: Frame): string {
+  if (!file.startsWith('node:') || functionName === undefined) return line;
+  const shown = programFunctionName(libraryFunctionNames.get(functionName) ?? functionName);
+  return shown === undefined ? `${head}${file}:${row}:${column}` : `${head}${shown} (${file}:${row}:${column})`;
+}
+
 /** V8 calls every anonymous function of evaluated code `eval`. */
 export function programFunctionName(name: string | undefined): string | undefined {
   if (name === undefined || name === 'eval') return undefined;
   if (name === 'new eval') return 'new <anonymous>';
+  const method = /^(.*)\.eval \[as (.*)\]$/.exec(name);
+  if (method) return `${method[1]}.${method[2]}`;
   return name.endsWith('.eval') ? `${name.slice(0, -'eval'.length)}<anonymous>` : name;
 }

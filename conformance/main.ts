@@ -1,0 +1,103 @@
+/**
+ * `npm run conformance -- --suite DIR [--match RE] [--sample N] [--jobs N] [--write]`: Node's own tests in the tab. DIR is an
+ * unpacked Node test directory; --match takes the tests whose name (`parallel/test-x.js`) matches, --sample every Nth of them; each of
+ * --jobs containers runs them one after the other. `--write` renews COMPATIBILITY.md from all results known.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { root } from '../e2e/tab.ts';
+import { runInContainers } from './container.ts';
+import { NativeCache } from './native_runs.ts';
+import { outcomeOf, type TestOrder, type TestRun } from './orders.ts';
+import { compatibilityText } from './report.ts';
+import { TabResults } from './results.ts';
+import { readSuite, type Suite, type SuiteTest } from './suite.ts';
+import { suitePayload } from './suite_tree.ts';
+
+/** Tests that a container runs before the next one takes over. */
+const BATCH = 120;
+/** ms that a test has in the tab at least, and at the most (that of tools/test.py). */
+const SHORTEST = 30_000;
+const LONGEST = 120_000;
+/** Results are written after so many. */
+const SAVE_EVERY = 10;
+/** How much slower than natively a test may be; the machine's other work counts as well. */
+const SLOWNESS = 10;
+
+function readOrder() {
+  const { values } = parseArgs({
+    options: {
+      suite: { type: 'string' },
+      match: { type: 'string' },
+      sample: { type: 'string', default: '1' },
+      jobs: { type: 'string', default: '1' },
+      write: { type: 'boolean', default: false },
+      'native-only': { type: 'boolean', default: false },
+    },
+  });
+  const sample = Number(values.sample);
+  const jobs = Number(values.jobs);
+  if (!values.suite || !(sample >= 1) || !(jobs >= 1)) {
+    process.stderr.write('usage: npm run conformance -- --suite DIR [--match RE] [--sample N] [--jobs N] [--write]\n');
+    process.exit(2);
+  }
+  return { ...values, suite: values.suite, match: new RegExp(values.match ?? ''), sample, jobs };
+}
+
+function orderOf({ name, flags, env }: SuiteTest, native: TestRun): TestOrder {
+  const timeout = Math.min(LONGEST, Math.max(SHORTEST, SLOWNESS * native.duration));
+  return { command: [...flags, `test/${name}`], cwd: '/home/project', env, timeout };
+}
+
+async function runInTab(
+  suite: Suite,
+  tests: readonly SuiteTest[],
+  native: NativeCache,
+  results: TabResults,
+  jobs: number,
+) {
+  const payload = suitePayload(suite.root);
+  const counts = { pass: 0, fail: 0, skip: 0, 'time-out': 0 };
+  let next = 0;
+  const work = async (): Promise<void> => {
+    while (next < tests.length) {
+      const batch = tests.slice(next, next + BATCH);
+      next += batch.length;
+      const orders = batch.map((test) => orderOf(test, native.get(test) as TestRun));
+      await runInContainers(payload, {
+        orders,
+        done(index, run) {
+          const test = batch[index] as SuiteTest;
+          const outcome = outcomeOf(run);
+          counts[outcome] += 1;
+          results.add(test, run);
+          if (index % SAVE_EVERY === 0) results.save();
+          process.stdout.write(`${outcome.padEnd(8)} ${test.name} ${run.duration} ms\n`);
+        },
+      });
+      results.save();
+    }
+  };
+  await Promise.all(Array.from({ length: jobs }, work));
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  process.stdout.write(`${JSON.stringify(counts)} of ${total} that pass natively\n`);
+}
+
+const order = readOrder();
+const cache = join(root, '.cache', 'conformance');
+const suite = readSuite(order.suite);
+const chosen = suite.tests
+  .filter(({ name }) => order.match.test(name))
+  .filter((_, index) => index % order.sample === 0);
+const native = new NativeCache(cache, suite);
+await native.complete(suite, chosen, order.jobs, (text) => process.stdout.write(`${text}\n`));
+const results = new TabResults(cache);
+if (!order['native-only']) {
+  const counted = chosen.filter((test) => {
+    const run = native.get(test);
+    return run && outcomeOf(run) === 'pass';
+  });
+  await runInTab(suite, counted, native, results, order.jobs);
+}
+if (order.write) writeFileSync(join(root, 'COMPATIBILITY.md'), compatibilityText(suite, native, results));
