@@ -1,6 +1,6 @@
 /**
- * `npm run conformance -- --suite DIR [--match RE] [--sample N] [--jobs N] [--write]`: Node's own tests in the tab. DIR is an
- * unpacked Node test directory; --match takes the tests whose name (`parallel/test-x.js`) matches, --sample every Nth of them; each of
+ * `npm run conformance -- --suite DIR [--match RE] [--sample N] [--failed] [--jobs N] [--write]`: Node's own tests in the tab. DIR is an
+ * unpacked Node test directory; --match takes the tests whose name (`parallel/test-x.js`) matches, --sample every Nth of them, --failed those that failed when they were run last; each of
  * --jobs containers runs them one after the other. `--write` renews COMPATIBILITY.md from all results known.
  */
 import { writeFileSync } from 'node:fs';
@@ -32,6 +32,7 @@ function readOrder() {
       match: { type: 'string' },
       sample: { type: 'string', default: '1' },
       jobs: { type: 'string', default: '1' },
+      failed: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
       'native-only': { type: 'boolean', default: false },
     },
@@ -39,7 +40,9 @@ function readOrder() {
   const sample = Number(values.sample);
   const jobs = Number(values.jobs);
   if (!values.suite || !(sample >= 1) || !(jobs >= 1)) {
-    process.stderr.write('usage: npm run conformance -- --suite DIR [--match RE] [--sample N] [--jobs N] [--write]\n');
+    process.stderr.write(
+      'usage: npm run conformance -- --suite DIR [--match RE] [--sample N] [--failed] [--jobs N] [--write]\n',
+    );
     process.exit(2);
   }
   return { ...values, suite: values.suite, match: new RegExp(values.match ?? ''), sample, jobs };
@@ -96,7 +99,9 @@ const results = new TabResults(cache);
 if (!order['native-only']) {
   const counted = chosen.filter((test) => {
     const run = native.get(test);
-    return run && outcomeOf(run) === 'pass';
+    if (!run || outcomeOf(run) !== 'pass') return false;
+    const before = results.get(test);
+    return !order.failed || (before !== undefined && ['fail', 'time-out'].includes(outcomeOf(before)));
   });
   await runInTab(suite, counted, native, results, order.jobs);
 }
