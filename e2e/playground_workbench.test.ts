@@ -143,6 +143,8 @@ describe('getting about', () => {
 
   it('F6 moves from part to part', async () => {
     const part = () => page.evaluate(() => document.activeElement?.closest('[data-part]')?.getAttribute('aria-label'));
+    // From elsewhere, so that the wait below is for these keys and not for where the keyboard was already.
+    await page.locator('.terminal.shown').getByRole('textbox', { name: 'Terminal input' }).focus();
     await page.keyboard.press('Control+Shift+e');
     await expect.poll(part).toBe('Files');
     await page.keyboard.press('F6');
