@@ -18,7 +18,6 @@ const defaults = {
   tabSize: 2,
   wordWrap: false,
   minimap: false,
-  formatOnSave: false,
 };
 export type SettingValues = typeof defaults;
 

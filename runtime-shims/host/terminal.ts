@@ -79,7 +79,8 @@ export class Terminal {
   }
 
   write(text: string): void {
-    if (this.#ended) return;
+    // An empty chunk would look like one that the pty has no room for.
+    if (this.#ended || text === '') return;
     this.#input.push(new TextEncoder().encode(text));
     this.#writeInput();
     this.#setEvents();

@@ -8,6 +8,15 @@ const STDERR = 2;
 const GENERIC_USER_ERROR = 1;
 const EXCEPTION_IN_HANDLER = 7;
 
+/** Lines behind the making of an error in which its `throw` is looked for. */
+const FURTHEST_THROW = 20;
+
+/** `line` counts from 1, `column` from 0. */
+interface Position {
+  line: number;
+  column: number;
+}
+
 type Enhancer = (error: unknown) => unknown;
 
 class FatalErrors {
@@ -67,8 +76,8 @@ class FatalErrors {
     const decorated = properties[symbols['decorated_private_symbol'] ?? Symbol()] === true;
     const arrow =
       properties[symbols['arrow_message_private_symbol'] ?? Symbol()] ?? this.#sourceLine(error, fromPromise);
-    this.#before(error);
-    const enhanced = this.#after(error);
+    if (isObject) this.#before(error);
+    const enhanced = isObject ? this.#after(error) : undefined;
     const own = error instanceof Error ? error.stack : undefined;
     const stack = typeof enhanced === 'string' && own !== undefined ? enhanced : own;
     const head = typeof arrow === 'string' && !decorated ? `${arrow.replace(/\n+$/, '')}\n\n` : '';
@@ -84,13 +93,30 @@ class FatalErrors {
     const frame = /^ {4}at (?:.*? \()?(?:async )?((?:file:\/\/)?[^()\n]*?):(\d+):(\d+)\)?$/m.exec(error.stack);
     if (!frame) return undefined;
     const [, name = '', line = '', column = ''] = frame;
-    const text = sourceLine(this.#environment, name, Number(line));
-    if (text === undefined) return undefined;
-    const at = Number(column) - 1;
-    // V8 points at the throw statement; the stack only knows where the error was made.
-    const thrown = fromPromise ? -1 : text.slice(0, at).lastIndexOf('throw ');
-    const caret = thrown >= 0 && /^throw (?:new )?$/.test(text.slice(thrown, at)) ? thrown : at;
-    return `${name}:${line}\n${text}\n${text.slice(0, caret).replace(/[^\t]/g, ' ')}^`;
+    const made = { line: Number(line), column: Number(column) - 1 };
+    const { line: shown, column: caret } = fromPromise ? made : this.#thrown(name, made);
+    const text = sourceLine(this.#environment, name, shown);
+    if (text === undefined || text.includes('node-do-not-add-exception-line')) return undefined;
+    return `${name}:${shown}\n${text}\n${text.slice(0, caret).replace(/[^\t]/g, ' ')}^`;
+  }
+
+  /** V8 points at the `throw` statement; the stack only knows where the error was made, mostly in the lines before. */
+  #thrown(name: string, made: Position): Position {
+    const text = sourceLine(this.#environment, name, made.line) ?? '';
+    const before = text.slice(0, made.column);
+    const same = before.lastIndexOf('throw ');
+    if (same >= 0 && /^throw (?:new )?$/.test(before.slice(same))) return { ...made, column: same };
+    const variable = /(?:const|let|var)\s+([\w$]+)\s*=\s*(?:new )?$/.exec(before)?.[1];
+    if (variable === undefined) return made;
+    const throws = new RegExp(`^\\s*throw [^;]*\\b${variable.replaceAll('$', '\\$')}\\b`);
+    const indentation = text.search(/\S/);
+    for (let line = made.line + 1; line <= made.line + FURTHEST_THROW; line++) {
+      const later = sourceLine(this.#environment, name, line);
+      const start = later?.search(/\S/) ?? -1;
+      if (later === undefined || (start >= 0 && start < indentation)) break;
+      if (throws.test(later)) return { line, column: start };
+    }
+    return made;
   }
 }
 

@@ -1,8 +1,11 @@
 /** Takes comments out of a library source while every line and column of code stays where it is. */
 import { type Comment, parse } from 'acorn';
 
-/** A copyright line stays: the licence asks for it where it stands. */
-const kept = /copyright|licen[cs]e/i;
+/**
+ * A copyright line stays: the licence asks for it where it stands. So does the mark of lines that reports of uncaught
+ * exceptions do not quote (src/node_errors.cc).
+ */
+const kept = /copyright|licen[cs]e|node-do-not-add-exception-line/i;
 
 export function stripComments(source: string): string {
   const comments: Comment[] = [];

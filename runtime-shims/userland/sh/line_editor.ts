@@ -16,6 +16,9 @@ const wide =
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what begins a colour
 const colours = /\x1b\[[\d;]*m/g;
 
+/** Stands behind output whose last line has no end. */
+const UNENDED_LINE = '⏎';
+
 /** Columns that a text takes on the screen. */
 export function columnsOf(text: string): number {
   return graphemes(text.replace(colours, '')).reduce((sum, grapheme) => sum + (wide.test(grapheme) ? 2 : 1), 0);
@@ -56,11 +59,21 @@ export class LineEditor {
       this.#cursor = 0;
       this.#row = 0;
       this.#history.rewind();
+      this.#beginLine();
       this.#draw();
       return this.#edit();
     } finally {
       this.#kernel.tcsetattr(0, input, output, control, local);
     }
+  }
+
+  /**
+   * Output that did not end its line stays: a mark and a row of blanks wrap into the next row only where something stands
+   * before them, and are drawn over where nothing does (zsh's PROMPT_SP).
+   */
+  #beginLine(): void {
+    const [columns] = this.#size();
+    this.#write(`\x1b[2m${UNENDED_LINE}\x1b[0m${' '.repeat(Math.max(0, columns - 1))}\r`);
   }
 
   #edit(): Line {

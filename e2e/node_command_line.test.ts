@@ -1,0 +1,141 @@
+/** `node` as people call it: each command line runs natively and in the tab, and both must print and end alike. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import type { FileSystemTree } from '@webcontainer/api';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pinnedNode } from '../scripts/node26.mjs';
+import { Tab } from './tab.ts';
+
+const files: Readonly<Record<string, string>> = {
+  'arguments.js': 'console.log(process.argv.slice(2), process.execArgv)',
+  'ask.mts': 'const answer: number = await Promise.resolve(42);\nconsole.log(answer satisfies number);',
+  'broken.js': 'let a = 1;\nlet b = ;\n',
+  'cycle_a.mjs': "import { b } from './cycle_b.mjs';\nexport const a = 'a';\nconsole.log(b());",
+  'cycle_b.mjs': "import { a } from './cycle_a.mjs';\nexport const b = () => `b sees ${a}`;",
+  'enum.ts': 'enum Colour { Red }\nconsole.log(Colour.Red);',
+  'esm.mjs': 'export const name = "esm";\nexport default () => name;',
+  'exit_code.js': 'process.exitCode = 3;\nprocess.on("exit", (code) => console.log("exit", code));',
+  'nested_error.js': 'function inner() {\n  throw new TypeError("inner");\n}\ninner();\n',
+  'own.json': '{ "version": 7 }',
+  'preload.cjs': 'globalThis.preloaded = true;',
+  'rejection.mjs': 'await Promise.reject(new RangeError("nobody caught this"));',
+  'require_esm.cjs': 'const esm = require("./esm.mjs");\nconsole.log(esm.name, esm.default(), Object.keys(esm));',
+  'types.ts':
+    'interface Point { x: number }\nconst point: Point = { x: 1 };\nconsole.log(point as unknown);\nexport type { Point };',
+  'uses_json.mjs':
+    'import own from "./own.json" with { type: "json" };\nconsole.log(own.version, import.meta.filename);',
+};
+
+/** A command line, and what is typed into it where it reads its program from there. */
+const commandLines: readonly [string[], string?][] = [
+  [['--version']],
+  [['-p', '[1, 2].map((n) => n * 2)']],
+  [['-e', 'console.log(__filename, process.argv)', 'one', 'two']],
+  [['--input-type=module', '-e', 'console.log(typeof require, import.meta.url.slice(0, 5))']],
+  [['-p', '"use strict"; this === globalThis']],
+  [['-', 'word'], 'console.log("from stdin", process.argv.slice(2))'],
+  [[], 'console.log("program on standard input")'],
+  [['--no-deprecation', 'arguments.js', '--flag', 'a b', '']],
+  [['--check', 'broken.js']],
+  [['broken.js']],
+  [['nested_error.js']],
+  [['rejection.mjs']],
+  [['exit_code.js']],
+  [['no_such_file.js']],
+  [['-e', 'require("./no_such_module")']],
+  [['--no-such-option']],
+  [['-e', 'process.exit(300)']],
+  [['-e', 'setTimeout(() => { throw new Error("later"); }, 1)']],
+  [['-e', 'Promise.reject(Object.assign(new Error("told"), { code: "E_TOLD" }))']],
+  [['--unhandled-rejections=warn', '-e', 'Promise.reject(1); setTimeout(() => console.log("goes on"), 5)']],
+  [['-r', './preload.cjs', '-p', 'preloaded']],
+  [['--import', './esm.mjs', '-p', '1']],
+  [['ask.mts']],
+  [['types.ts']],
+  [['enum.ts']],
+  [['cycle_a.mjs']],
+  [['require_esm.cjs']],
+  [['uses_json.mjs']],
+  [['--test-reporter=tap', '--test', 'no_such_test_file.js']],
+];
+
+let tab: Tab;
+let folder: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'command-line-'));
+  const tree: FileSystemTree = {};
+  for (const [name, contents] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), contents);
+    tree[name] = { file: { contents } };
+  }
+  tab = await Tab.open();
+  await tab.mount(tree);
+});
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await tab?.close();
+});
+
+const quote = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
+
+/** What differs between the two by nature: where node and the project are. */
+const neutral = (text: string) =>
+  text
+    .replaceAll(folder, '<project>')
+    .replaceAll('/home/project', '<project>')
+    .replaceAll(pinnedNode(), '<node>')
+    .replaceAll('/bin/node', '<node>')
+    // Frames of the library below the program's own: the natives there are ours.
+    .replace(/^ {4}at .*(?:node:internal|<anonymous>).*\n/gm, '')
+    .replace(/\(node:\d+\)/g, '(node:PID)');
+
+describe('node prints and ends as natively', () => {
+  it.each(commandLines)('%j', async (words, input) => {
+    const native = spawnSync(pinnedNode(), words, {
+      argv0: 'node',
+      cwd: folder,
+      encoding: 'utf8',
+      input: input ?? '',
+    });
+    const typed = input === undefined ? '' : `printf '%s' ${quote(input)} | `;
+    const own = await tab.run(`${typed}node ${words.map(quote).join(' ')}`);
+    expect({ out: neutral(own.stdout), err: neutral(own.stderr), code: own.code }).toEqual({
+      out: neutral(native.stdout),
+      err: neutral(native.stderr),
+      code: native.status,
+    });
+  });
+});
+
+describe('the REPL', () => {
+  it('evaluates, continues, completes, remembers and ends', async () => {
+    const id = await tab.call('spawn', 'node', []);
+    let seen = 0;
+    /** Types `keys` and waits for `shown` in what comes after it, without its colours and cursor movements. */
+    const type = async (keys: string, shown: string) => {
+      await tab.call('type', id, keys);
+      await expect
+        .poll(async () => stripVTControlCharacters(await tab.call('output', id)).slice(seen), { timeout: 10_000 })
+        .toContain(shown);
+      seen = stripVTControlCharacters(await tab.call('output', id)).length;
+    };
+    await type('', 'Welcome to Node.js v26');
+    await type('20 + 1\r', '\n21\r\n');
+    await type('function twice(n) {\r', '| ');
+    await type('return 2 * n;\r}\r', '\nundefined\r\n');
+    await type('await Promise.resolve(twice(21))\r', '\n42\r\n');
+    await type('nothing.here\r', 'Uncaught ReferenceError: nothing is not defined');
+    await type('process.vers', 'process.vers');
+    await type('\t', 'process.version');
+    await type('\t', 'process.versions');
+    await type('\x03', '> ');
+    await type('\x1b[A\x1b[A\r', '\n42\r\n');
+    await tab.call('type', id, '.exit\r');
+    expect(await tab.call('exit', id)).toBe(0);
+  });
+});
