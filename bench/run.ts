@@ -112,7 +112,7 @@ async function programRows(): Promise<string[]> {
     const theirs = median(nativeTimes.get(name) ?? []);
     const ratio = theirs / mine;
     const mark = ratio >= target ? '✓' : '✗';
-    return `| ${name} | ${theirs.toFixed(1)} | ${mine.toFixed(1)} | ${ratio.toFixed(2)} | ≥ ${target} | ${mark} |`;
+    return `| ${name.replaceAll('|', '\\|')} | ${theirs.toFixed(1)} | ${mine.toFixed(1)} | ${ratio.toFixed(2)} | ≥ ${target} | ${mark} |`;
   });
 }
 
