@@ -143,16 +143,19 @@ describe('getting about', () => {
 
   it('F6 moves from part to part', async () => {
     const part = () => page.evaluate(() => document.activeElement?.closest('[data-part]')?.getAttribute('aria-label'));
+    const patience = { timeout: 5_000 };
     // From elsewhere, so that the wait below is for these keys and not for where the keyboard was already.
     await page.locator('.terminal.shown').getByRole('textbox', { name: 'Terminal input' }).focus();
     await page.keyboard.press('Control+Shift+e');
-    await expect.poll(part).toBe('Files');
+    await expect.poll(part, patience).toBe('Files');
     await page.keyboard.press('F6');
-    await expect.poll(part).toBe('Editor');
+    await expect.poll(part, patience).toBe('Editor');
+    // The editor's own input has the keyboard a moment after its part.
+    await page.waitForFunction(() => document.activeElement?.closest('.monaco-editor'));
     await page.keyboard.press('F6');
-    await expect.poll(part).toBe('Panel');
+    await expect.poll(part, patience).toBe('Panel');
     await page.keyboard.press('Shift+F6');
-    await expect.poll(part).toBe('Editor');
+    await expect.poll(part, patience).toBe('Editor');
   });
 });
 
