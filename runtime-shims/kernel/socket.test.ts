@@ -251,6 +251,16 @@ describe('AF_UNIX', () => {
     expect(kernel.write(client, 'x')).toBe(-EPIPE);
   });
 
+  test('a reset pair tells the writer EPIPE and keeps ECONNRESET for the reader', () => {
+    const [one, other] = kernel.socketpair() as [number, number];
+    kernel.write(one, 'unread');
+    kernel.close(other);
+    expect(kernel.write(one, 'x')).toBe(-EPIPE);
+    expect(kernel.text(one)).toBe(-ECONNRESET);
+    expect(kernel.write(one, 'x')).toBe(-EPIPE);
+    expect(kernel.text(one)).toBe('');
+  });
+
   test('socketpair', () => {
     const [one, other] = kernel.socketpair() as [number, number];
     kernel.write(one, 'there');

@@ -53,6 +53,11 @@ export function readSocket(socket: u32, to: u32, length: i32): i32 {
 export function writeSocket(socket: u32, from: u32, length: i32): i32 {
   const state: i32 = load32(socket + SOCKET_STATE);
   if (state === STATE_CONNECTING) return -EAGAIN;
+  // Unix sockets keep the error of a reset for the reader (unix_stream_sendmsg in net/unix/af_unix.c).
+  if (load32(socket + SOCKET_FAMILY) === AF_UNIX && state === STATE_RESET) {
+    raiseBrokenPipe();
+    return -EPIPE;
+  }
   if (load32(socket + SOCKET_ERROR) !== 0) return takeSocketError(socket);
   const shut: i32 = load32(socket + SOCKET_SHUT);
   if (state !== STATE_CONNECTED || (shut & SHUT_WRITE_BIT) !== 0) {

@@ -80,9 +80,9 @@ export const binding: BindingFactory = (environment): Binding => {
     // There is no inspector that could be ended.
     _debugEnd: () => undefined,
     // Handles are known to the loop alone, which keeps no list for JavaScript.
-    _getActiveRequests: () => [],
-    _getActiveHandles: () => [],
-    getActiveResourcesInfo: () => [],
+    _getActiveRequests: () => environment.unimplemented('process_methods._getActiveRequests'),
+    _getActiveHandles: () => environment.unimplemented('process_methods._getActiveHandles'),
+    getActiveResourcesInfo: () => environment.unimplemented('process_methods.getActiveResourcesInfo'),
     dlopen,
     dlopenBinary: () => environment.unimplemented('process_methods.dlopenBinary'),
     reallyExit: (code: number) => environment.exit(code),
