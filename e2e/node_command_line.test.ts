@@ -33,7 +33,8 @@ const files: Readonly<Record<string, string>> = {
 const commandLines: readonly [string[], string?][] = [
   [['--version']],
   [['-p', '[1, 2].map((n) => n * 2)']],
-  [['-e', 'console.log(__filename, process.argv)', 'one', 'two']],
+  // As JSON: `util.inspect` breaks its lines by the length of node's path, which is another on every machine.
+  [['-e', 'console.log(__filename, JSON.stringify(process.argv))', 'one', 'two']],
   [['--input-type=module', '-e', 'console.log(typeof require, import.meta.url.slice(0, 5))']],
   [['-p', '"use strict"; this === globalThis']],
   [['-', 'word'], 'console.log("from stdin", process.argv.slice(2))'],
