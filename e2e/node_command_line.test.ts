@@ -140,3 +140,36 @@ describe('the REPL', () => {
     expect(await tab.call('exit', id)).toBe(0);
   });
 });
+
+describe('WARDIAN_LOOP_TRACE', () => {
+  it('tells the steps of the loop and each callback, by name and line, in their order', async () => {
+    const program = [
+      'setTimeout(function timer() { process.nextTick(function tick() {}); }, 5);',
+      'setImmediate(function immediate() {});',
+    ].join('\n');
+    await tab.mount({ 'traced.cjs': { file: { contents: program } } });
+    const { stdout, stderr } = await tab.run(
+      'mkdir /tmp/traces && WARDIAN_LOOP_TRACE=/tmp/traces node traced.cjs && cat /tmp/traces/*',
+    );
+    expect(stderr).toBe('');
+    const lines = stdout.trim().split('\n');
+    const entries = lines.map((line) => JSON.parse(line) as [number, string, number | string, ...string[]]);
+    const names = new Map(entries.filter(([, kind]) => kind === 'init').map(([, , id, ...rest]) => [id, rest]));
+    expect([...names.values()]).toEqual([
+      ['Timeout', 'timer', '/home/project/traced.cjs:1'],
+      ['Immediate', 'immediate', '/home/project/traced.cjs:2'],
+      ['TickObject', 'tick', '/home/project/traced.cjs:1'],
+    ]);
+    const told = entries.flatMap(([, kind, what]) =>
+      kind === 'before' ? [names.get(what)?.[1]] : kind === 'step' && what !== 'poll' ? [what] : [],
+    );
+    expect(told.join(' ')).toMatch(
+      /^script drain drained check immediate drain drained .*timers timer drain tick drained /,
+    );
+    expect(entries.at(-1)?.slice(1)).toEqual(['end', 'exit']);
+    expect(await tab.run('WARDIAN_LOOP_TRACE=/none node traced.cjs')).toMatchObject({
+      stderr: expect.stringMatching(/^node: \/none\/\d+: ENOENT \(WARDIAN_LOOP_TRACE\)\n$/),
+      code: 0,
+    });
+  });
+});

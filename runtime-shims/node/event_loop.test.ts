@@ -141,6 +141,12 @@ describe('the event loop', () => {
     expect(log).toEqual(['step 3', 'step 2', 'step 1', 'step 0', 'closed']);
   });
 
+  it('tells its steps to whoever watches', async () => {
+    loop.trace = (step) => log.push(step);
+    await run(() => setImmediate(note('immediate')));
+    expect(log).toEqual(['drain', 'drained', 'poll', 'check', 'immediate', 'drain', 'drained', 'close', 'timers']);
+  });
+
   it('closes handles at the end of the turn, the last closed first', async () => {
     await run(() => {
       for (const name of ['a', 'b', 'c']) loop.handle().close(note(name));

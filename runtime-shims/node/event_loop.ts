@@ -12,6 +12,9 @@ export type Pause = number | undefined;
 export type Steps = Generator<Pause, void, void>;
 type StepsOf<Result> = Generator<Pause, Result, void>;
 
+/** What the loop is about to do; `drain` and `drained` stand around ticks and microtasks, `wait` and `wake` around sleep. */
+export type LoopStep = 'timers' | 'poll' | 'wait' | 'wake' | 'check' | 'close' | 'drain' | 'drained';
+
 /** The library's own functions that the loop calls, and the arrays it shares with them. */
 export interface LibraryCallbacks {
   /** [has tick scheduled, has rejection to warn] */
@@ -126,6 +129,8 @@ export class EventLoop implements Loop {
   onChild: (() => (() => void)[]) | null = null;
   onMessages: (() => void) | null = null;
   onThreadEnd: (() => void) | null = null;
+  /** Told of each step while somebody watches (bindings/loop_trace.ts). */
+  trace: ((step: LoopStep) => void) | null = null;
   readonly library: LibraryCallbacks;
   readonly #kernel: SystemCalls;
   /** Handles an exception that reached the loop; ends the process where nobody catches it. */
@@ -328,6 +333,7 @@ export class EventLoop implements Loop {
   /** InternalCallbackScope::Close: a checkpoint, then the tick queue. */
   *drain(): Steps {
     const { tickInfo } = this.library;
+    this.trace?.('drain');
     try {
       if (tickInfo[TICK_SCHEDULED] === 0) yield;
       if (tickInfo[TICK_SCHEDULED] === 0 && tickInfo[REJECTION_TO_WARN] === 0) return;
@@ -337,6 +343,7 @@ export class EventLoop implements Loop {
       this.#fatal(error);
     } finally {
       this.#inCallback = false;
+      this.trace?.('drained');
     }
   }
 
@@ -346,10 +353,14 @@ export class EventLoop implements Loop {
     if (this.alive()) yield* this.#timers();
     while (this.alive()) {
       this.#turn += 1;
+      this.trace?.('poll');
       yield* this.#poll();
+      this.trace?.('check');
       yield* this.#check();
+      this.trace?.('close');
       yield* this.#close();
       this.updateTime();
+      this.trace?.('timers');
       yield* this.#timers();
     }
   }
@@ -419,7 +430,9 @@ export class EventLoop implements Loop {
         timeout = Math.max(0, this.#timerAt - now());
         if (timeout === 0) return;
       }
+      this.trace?.('wait');
       yield timeout;
+      this.trace?.('wake');
       this.updateTime();
       if (this.library.tickInfo[TICK_SCHEDULED] !== 0) yield* this.drain();
       if (this.#timerAt >= 0 && this.#timerAt <= this.#time) {

@@ -37,6 +37,8 @@ const EXEC_PATH = '/bin/node';
 const STDOUT = 1;
 const STDERR = 2;
 const INVALID_ARGUMENT = 9;
+/** Names a folder: the process tells there what its loop does (bindings/loop_trace.ts). */
+const LOOP_TRACE = 'WARDIAN_LOOP_TRACE';
 
 /** The modules of the web's globals and of a main thread, in the order of bootstrap. */
 const bootstrapModules = [
@@ -143,6 +145,7 @@ export class NodeEnvironment implements Environment {
     this.loop.updateTime();
     const thread = ownThreadOf(this);
     const main = thread === null ? this.#readCommandLine() : yield* this.#becomeThread(thread);
+    if (thread === null && this.process.env[LOOP_TRACE]) this.internalBinding('loop_trace');
     yield* this.loop.callback(() => {
       this.execute(main);
     });
