@@ -7,5 +7,5 @@ export interface Command {
   keys?: string;
   /** Whether it can be done now; always when left out. */
   enabled?(): boolean;
-  run(): void | Promise<unknown>;
+  run(): unknown;
 }

@@ -1,5 +1,4 @@
 /** The course that is open: which lesson, how far, and what the checks said. */
-import type { WebContainer } from '@webcontainer/api';
 import { projectFiles } from '../project/project_files.ts';
 import { decodeLink, encodeLink, isProjectLink } from '../project/share_link.ts';
 import { put } from '../project/zip_tree.ts';
