@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import configuration from '../vite.config.ts';
+import { packDeclarations } from './declarations.ts';
 import { packExamples } from './example_packages.ts';
 import { packCourses } from './tutorial/read_course.ts';
 
@@ -15,5 +16,6 @@ export async function buildApp(outDirectory: string): Promise<void> {
   });
   const root = dirname(dirname(fileURLToPath(import.meta.url)));
   packExamples(root, join(outDirectory, 'example-files'));
+  packDeclarations(join(outDirectory, 'declarations'));
   packCourses(join(root, 'tutorials'), join(outDirectory, 'tutorials'));
 }

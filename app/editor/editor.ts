@@ -1,7 +1,9 @@
 /** Monaco as this page uses it. Loaded behind the first prompt. */
 import type { editor } from 'monaco-editor';
+import type { LanguageClient } from '../intelligence/main.ts';
+import { idle } from '../workspace/idle.ts';
 import type { Problem, Workspace } from '../workspace/workspace.svelte.ts';
-import { Models, projectFolder } from './models.svelte.ts';
+import { documentOf, Models, projectFolder } from './models.svelte.ts';
 import { monaco } from './monaco.ts';
 import { themeName, themes } from './themes.ts';
 
@@ -21,14 +23,43 @@ export function modelsOf(workspace: Workspace): Models {
       .getModelMarkers({})
       .filter(({ severity, resource }) => severity > MarkerSeverity.Hint && resource.path.startsWith(projectFolder))
       .map(({ resource, severity, message, startLineNumber, startColumn }) => ({
-        path: resource.path.slice(projectFolder.length),
+        path: documentOf(resource.path),
         severity: severityOf(severity),
         message,
         line: startLineNumber,
         column: startColumn,
       }));
   });
+  // A place in another file, from "Go to definition" and its like.
+  monaco.editor.registerEditorOpener({
+    async openCodeEditor(_source, resource, selection) {
+      const line = selection && 'startLineNumber' in selection ? selection.startLineNumber : selection?.lineNumber;
+      const column = selection && 'startColumn' in selection ? selection.startColumn : selection?.column;
+      return workspace.documents.show(documentOf(resource.path), {
+        preview: true,
+        place: { line: line ?? 1, column: column ?? 1 },
+      });
+    },
+  });
+  understand(workspace, models);
   return models;
+}
+
+/** The language server starts with the first file that it is for. */
+function understand(workspace: Workspace, opened: Models): void {
+  let client: Promise<LanguageClient> | undefined;
+  const start = async (): Promise<LanguageClient> => {
+    const { LanguageClient, registerProviders } = await import('../intelligence/main.ts');
+    const started = new LanguageClient(workspace, projectFolder.slice(0, -1));
+    registerProviders(started);
+    workspace.documents.readElsewhere = (path) => started.text(path);
+    return started;
+  };
+  opened.onopen = (model) => {
+    if (!['javascript', 'typescript'].includes(model.getLanguageId())) return;
+    client ??= idle().then(start);
+    void client.then((started) => started.open(model)).catch((error: unknown) => workspace.notices.fail(error));
+  };
 }
 
 export function createEditor(host: HTMLElement, workspace: Workspace): editor.IStandaloneCodeEditor {

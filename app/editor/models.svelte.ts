@@ -6,10 +6,22 @@ import { monaco } from './monaco.ts';
 /** Where the project is in the container, and so in the URIs of models. */
 export const projectFolder = `/home/${workdirName}/`;
 
+/** The URI's path of a document: most are named from the project's folder, others by their whole path. */
+export function pathOf(document: string): string {
+  return document.startsWith('/') ? document : projectFolder + document;
+}
+
+/** The document at a URI's path. */
+export function documentOf(path: string): string {
+  return path.startsWith(projectFolder) ? path.slice(projectFolder.length) : path;
+}
+
 /** Monaco's text models of the open documents, one for each path however many editors show it. */
 export class Models {
   readonly #models = new Map<string, editor.ITextModel>();
   readonly #workspace: Workspace;
+  /** Told of each document's model when it is first shown. */
+  onopen: (model: editor.ITextModel) => void = () => {};
 
   constructor(workspace: Workspace) {
     this.#workspace = workspace;
@@ -30,11 +42,12 @@ export class Models {
   of(path: string, text: string): editor.ITextModel {
     const known = this.#models.get(path);
     if (known) return known;
-    const uri = monaco.Uri.file(projectFolder + path);
+    const uri = monaco.Uri.file(pathOf(path));
     const model = monaco.editor.getModel(uri) ?? monaco.editor.createModel(text, undefined, uri);
     if (model.getValue() !== text) model.setValue(text);
     model.onDidChangeContent(() => this.#workspace.documents.edit(path, model.getValue()));
     this.#models.set(path, model);
+    this.onopen(model);
     return model;
   }
 

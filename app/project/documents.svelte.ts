@@ -11,6 +11,8 @@ export class OpenDocument {
   conflict = $state(false);
   /** Why the file is not shown as text, or ''. */
   unreadable: string = $state('');
+  /** It is no file of the container's, and takes no edits. */
+  readOnly = false;
   /** Of a picture, which is shown as such. */
   bytes: Uint8Array<ArrayBuffer> | null = $state.raw(null);
 
@@ -57,6 +59,8 @@ export class Documents {
   place: Place | null = $state.raw(null);
   /** Called after edits, for whoever keeps the project. */
   onsaved: (path: string) => void = () => {};
+  /** Text of files that are not the container's, such as the declarations that the language server brings. */
+  readElsewhere: (path: string) => Promise<string | null> = async () => null;
   #container: WebContainer | null = null;
   #timers = new Map<string, ReturnType<typeof setTimeout>>();
 
@@ -228,6 +232,16 @@ export class Documents {
     if (!this.groups.some((group) => group.paths.includes(path))) this.byPath.delete(path);
   }
 
+  async #loadElsewhere(path: string): Promise<OpenDocument | null> {
+    const text = path.startsWith('/') ? await this.readElsewhere(path) : null;
+    if (text === null) return null;
+    const document = new OpenDocument(path);
+    document.readOnly = true;
+    document.saved = text;
+    document.text = text;
+    return document;
+  }
+
   /** Null when there is no such file: an open document then keeps its text, so that nothing is lost. */
   async #load(path: string): Promise<OpenDocument | null> {
     let bytes: Uint8Array<ArrayBuffer>;
@@ -235,7 +249,7 @@ export class Documents {
       if (!this.#container) return null;
       bytes = (await this.#container.fs.readFile(path)) as Uint8Array<ArrayBuffer>;
     } catch {
-      return null;
+      return this.#loadElsewhere(path);
     }
     const document = new OpenDocument(path);
     const size = `${bytes.length.toLocaleString('en')} bytes`;

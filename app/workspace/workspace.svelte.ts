@@ -70,6 +70,8 @@ export class Workspace {
   /** Milliseconds from the page's start to the prompt, once known. */
   bootTime = $state(0);
   operations: FileOperations | null = null;
+  /** Told of each path that changed in the project. */
+  readonly onchange = new Set<(path: string) => void>();
   readonly readOnly: boolean;
   #chooser: HTMLInputElement | null = null;
 
@@ -77,6 +79,7 @@ export class Workspace {
     this.readOnly = options.readOnly ?? false;
     this.projects.keeps = options.keep ?? true;
     this.commands = workbenchCommands(this);
+    this.onchange.add((path) => void this.documents.changedOutside(path)).add((path) => this.projects.changed(path));
     this.terminals.fontSize = this.settings.values.fontSize;
   }
 
@@ -101,8 +104,7 @@ export class Workspace {
     this.startCommand = opened.start ?? start.command;
     this.projects.attach(instance, opened);
     await this.tree.attach(instance, (path) => {
-      void this.documents.changedOutside(path);
-      this.projects.changed(path);
+      for (const tell of this.onchange) tell(path);
     });
     for (const path of opened.open ? [opened.open] : start.open) await this.documents.show(path);
     void instance.setPreviewScript(previewScript);
