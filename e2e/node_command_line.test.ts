@@ -164,12 +164,10 @@ describe('WARDIAN_LOOP_TRACE', () => {
       kind === 'before' ? [names.get(what)?.[1]] : kind === 'step' && what !== 'poll' ? [what] : [],
     );
     expect(told.join(' ')).toMatch(
-      /^script drain drained check immediate drain drained .*wait wake .*timers timer drain tick drained /,
+      /^script drain drained timers check immediate drain drained .*wait wake .*timers timer drain tick drained /,
     );
     expect(entries.at(-1)?.slice(1)).toEqual(['end', 'exit']);
-    expect(await tab.run('WARDIAN_LOOP_TRACE=/none node traced.cjs')).toMatchObject({
-      stderr: expect.stringMatching(/^node: \/none\/\d+: ENOENT \(WARDIAN_LOOP_TRACE\)\n$/),
-      code: 0,
-    });
+    // Nobody watches where there is no folder.
+    expect(await tab.run('WARDIAN_LOOP_TRACE=/none node traced.cjs')).toEqual({ stdout: '', stderr: '', code: 0 });
   });
 });

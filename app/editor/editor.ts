@@ -1,9 +1,10 @@
 /** Monaco as this page uses it. Loaded behind the first prompt. */
 import type { editor } from 'monaco-editor';
 import type { LanguageClient } from '../intelligence/main.ts';
+import { projectPath } from '../project/file_tree.svelte.ts';
 import { idle } from '../workspace/idle.ts';
 import type { Problem, Workspace } from '../workspace/workspace.svelte.ts';
-import { documentOf, Models, projectFolder } from './models.svelte.ts';
+import { Models, projectFolder } from './models.svelte.ts';
 import { monaco } from './monaco.ts';
 import { themeName, themes } from './themes.ts';
 
@@ -23,7 +24,7 @@ export function modelsOf(workspace: Workspace): Models {
       .getModelMarkers({})
       .filter(({ severity, resource }) => severity > MarkerSeverity.Hint && resource.path.startsWith(projectFolder))
       .map(({ resource, severity, message, startLineNumber, startColumn }) => ({
-        path: documentOf(resource.path),
+        path: projectPath(resource.path),
         severity: severityOf(severity),
         message,
         line: startLineNumber,
@@ -35,7 +36,7 @@ export function modelsOf(workspace: Workspace): Models {
     async openCodeEditor(_source, resource, selection) {
       const line = selection && 'startLineNumber' in selection ? selection.startLineNumber : selection?.lineNumber;
       const column = selection && 'startColumn' in selection ? selection.startColumn : selection?.column;
-      return workspace.documents.show(documentOf(resource.path), {
+      return workspace.documents.show(projectPath(resource.path), {
         preview: true,
         place: { line: line ?? 1, column: column ?? 1 },
       });

@@ -11,11 +11,6 @@ export function pathOf(document: string): string {
   return document.startsWith('/') ? document : projectFolder + document;
 }
 
-/** The document at a URI's path. */
-export function documentOf(path: string): string {
-  return path.startsWith(projectFolder) ? path.slice(projectFolder.length) : path;
-}
-
 /** Monaco's text models of the open documents, one for each path however many editors show it. */
 export class Models {
   readonly #models = new Map<string, editor.ITextModel>();

@@ -1,5 +1,6 @@
 import type { WebContainer } from '@webcontainer/api';
 import { SvelteSet } from 'svelte/reactivity';
+import { workdirName } from '../container/boot.ts';
 
 export interface TreeEntry {
   /** Path from the project's folder, without a leading slash. */
@@ -18,6 +19,12 @@ const generated = /(?:^|\/)(?:node_modules|\.git|dist|build|coverage)(?:\/|$)/;
 
 export function parentOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+/** A path of the container as the project's own: those elsewhere stay whole. */
+export function projectPath(path: string): string {
+  const folder = `/home/${workdirName}/`;
+  return path.startsWith(folder) ? path.slice(folder.length) : path;
 }
 
 export function nameOf(path: string): string {

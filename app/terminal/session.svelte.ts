@@ -24,11 +24,13 @@ export class TerminalSession {
   running = $state(false);
   searching = $state(false);
   readonly #fit = new FitAddon();
+  readonly #environment: () => Record<string, string>;
   #process: WebContainerProcess | null = null;
   #closed = false;
 
-  constructor(id: number, fontSize: number) {
+  constructor(id: number, fontSize: number, environment: () => Record<string, string>) {
     this.id = id;
+    this.#environment = environment;
     this.screen = new Terminal({
       scrollback,
       fontSize,
@@ -98,7 +100,10 @@ export class TerminalSession {
     const { cols, rows } = this.screen;
     let process: WebContainerProcess;
     try {
-      process = await container.spawn(command, parameters, { terminal: { cols, rows } });
+      process = await container.spawn(command, parameters, {
+        terminal: { cols, rows },
+        env: this.#environment(),
+      });
     } catch (error) {
       const reason = error instanceof Error ? error.message : error;
       this.screen.write(`\r\n\x1b[31mThe program did not start: ${reason}\x1b[0m\r\n`);

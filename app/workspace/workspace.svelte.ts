@@ -4,6 +4,7 @@ import type { Command } from '../commands/command.ts';
 import { workbenchCommands } from '../commands/commands.ts';
 import { ConsoleLog, previewScript } from '../console/console_log.svelte.ts';
 import { Container } from '../container/container.svelte.ts';
+import { LoopWatch, loopEnvironment } from '../inspector/loop_watch.svelte.ts';
 import { Documents } from '../project/documents.svelte.ts';
 import { FileOperations } from '../project/file_operations.ts';
 import { FileTree } from '../project/file_tree.svelte.ts';
@@ -50,6 +51,7 @@ export class Workspace {
   readonly projects = new Projects();
   readonly find = new FindInFiles();
   readonly console = new ConsoleLog();
+  readonly loops = new LoopWatch(() => this.container.instance);
   readonly layout = new Layout();
   readonly settings = new Settings();
   readonly notices = new Notices();
@@ -80,6 +82,7 @@ export class Workspace {
     this.projects.keeps = options.keep ?? true;
     this.commands = workbenchCommands(this);
     this.onchange.add((path) => void this.documents.changedOutside(path)).add((path) => this.projects.changed(path));
+    this.terminals.environment = { ...loopEnvironment };
     this.terminals.fontSize = this.settings.values.fontSize;
   }
 

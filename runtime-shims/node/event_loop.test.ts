@@ -144,7 +144,18 @@ describe('the event loop', () => {
   it('tells its steps to whoever watches', async () => {
     loop.trace = (step) => log.push(step);
     await run(() => setImmediate(note('immediate')));
-    expect(log).toEqual(['drain', 'drained', 'poll', 'check', 'immediate', 'drain', 'drained', 'close', 'timers']);
+    expect(log).toEqual([
+      'drain',
+      'drained',
+      'timers',
+      'poll',
+      'check',
+      'immediate',
+      'drain',
+      'drained',
+      'close',
+      'timers',
+    ]);
   });
 
   it('closes handles at the end of the turn, the last closed first', async () => {

@@ -350,6 +350,7 @@ export class EventLoop implements Loop {
   /** uv_run(UV_RUN_DEFAULT). */
   *run(): Steps {
     this.updateTime();
+    this.trace?.('timers');
     if (this.alive()) yield* this.#timers();
     while (this.alive()) {
       this.#turn += 1;

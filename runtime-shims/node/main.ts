@@ -2,6 +2,7 @@
  * A Node process in this Worker: bootstrap (src/node_realm.cc, src/api/environment.cc) as far as it goes without a pid,
  * so that a pool of Workers can have it behind them, and the start of a program (StartExecution in src/node.cc).
  */
+import { W_OK } from '../kernel/constants.ts';
 import type { AttachedKernel } from '../kernel/system_calls.ts';
 import { createBinding } from './bindings/index.ts';
 import { becomeThread } from './bindings/worker.ts';
@@ -37,7 +38,7 @@ const EXEC_PATH = '/bin/node';
 const STDOUT = 1;
 const STDERR = 2;
 const INVALID_ARGUMENT = 9;
-/** Names a folder: the process tells there what its loop does (bindings/loop_trace.ts). */
+/** Names a folder; while there is one, the process tells there what its loop does (bindings/loop_trace.ts). */
 const LOOP_TRACE = 'WARDIAN_LOOP_TRACE';
 
 /** The modules of the web's globals and of a main thread, in the order of bootstrap. */
@@ -145,7 +146,8 @@ export class NodeEnvironment implements Environment {
     this.loop.updateTime();
     const thread = ownThreadOf(this);
     const main = thread === null ? this.#readCommandLine() : yield* this.#becomeThread(thread);
-    if (thread === null && this.process.env[LOOP_TRACE]) this.internalBinding('loop_trace');
+    const watched = thread === null && this.process.env[LOOP_TRACE];
+    if (watched && this.kernel.access(watched, W_OK) === 0) this.internalBinding('loop_trace');
     yield* this.loop.callback(() => {
       this.execute(main);
     });

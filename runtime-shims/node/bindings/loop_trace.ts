@@ -1,7 +1,8 @@
 /**
  * What the event loop does, told to whoever looks on: no native of Node's. A process whose environment names a folder in
- * WARDIAN_LOOP_TRACE appends to the file PID there, one JSON array a line, times in ms since the process began:
+ * WARDIAN_LOOP_TRACE that exists appends to the file PID there, one JSON array a line, times in ms since the process began:
  *
+ *     [time, 'program', WORD, …]           the first line: its arguments
  *     [time, 'step', STEP]                 the loop is about to do this: 'script', then LoopStep in event_loop.ts
  *     [time, 'init', ID, TYPE, NAME, AT]   something that may call back was made: async_hooks' type, the callback's name,
  *                                          and where in the program (FILE:LINE), each '' when unknown
@@ -65,7 +66,8 @@ export const binding: BindingFactory = (environment) => {
   let gathered: Entry[] = [];
   let writtenAt = 0;
   let written = 0;
-  const now = () => Math.round(performance.now() * 1000) / 1000;
+  const began = performance.now();
+  const now = () => Math.round((performance.now() - began) * 1000) / 1000;
   const write = (time: number) => {
     if (!gathered.length) return;
     const bytes = encoder.encode(`${gathered.map((entry) => JSON.stringify(entry)).join('\n')}\n`);
@@ -84,6 +86,7 @@ export const binding: BindingFactory = (environment) => {
     write(time);
   };
 
+  tell('program', ...kernel.argv());
   tell('step', 'script');
   const { createHook } = environment.requireBuiltin('async_hooks') as AsyncHooks;
   createHook({
