@@ -1,10 +1,11 @@
 /**
  * The event loop: libuv's phases (uv_run in uv/src/unix/core.c) and Node's callback scope (src/api/callback.cc), driven
- * from the browser's own loop. The loop is a generator: where the library needs a microtask checkpoint it yields `Hop`,
- * and goes on in a new task of a MessageChannel; where it must block it yields a wait on the kernel's event word.
+ * from the browser's own loop. The loop is a generator: where the library needs a microtask checkpoint it yields
+ * nothing and goes on after one ({@link CheckpointSteps}); where it must block it yields a wait on the kernel's event word.
  */
 import { POLLIN, POLLOUT } from '../kernel/constants.ts';
 import type { SystemCalls } from '../kernel/system_calls.ts';
+import { CheckpointSteps } from './checkpoint_steps.ts';
 import type { Loop, LoopHandle, PollHandle } from './environment.ts';
 
 /** What the loop's generator yields: a number of ms to wait for events at the most, or nothing for a checkpoint. */
@@ -33,7 +34,7 @@ const IMMEDIATE_REFERENCED = 1;
 const IMMEDIATE_OUTSTANDING = 2;
 
 // The browser's own, whatever a program later puts in their place.
-const { MessageChannel: HostMessageChannel, performance: hostPerformance, setTimeout: hostSetTimeout } = globalThis;
+const { performance: hostPerformance, setTimeout: hostSetTimeout } = globalThis;
 const now = hostPerformance.now.bind(hostPerformance);
 
 /** Milliseconds between looks at the event word where the engine has no Atomics.waitAsync. */
@@ -151,7 +152,7 @@ export class EventLoop implements Loop {
   #timerReferenced = true;
 
   #steps: Steps | null = null;
-  #hopSender: MessagePort | null = null;
+  #next: CheckpointSteps | null = null;
   #wait = 0;
   #waiting = false;
   #asleep: Promise<string> | null = null;
@@ -257,9 +258,7 @@ export class EventLoop implements Loop {
 
   /** Runs `steps` (which call {@link run} and {@link callback}) to their end, over as many tasks as it takes. */
   start(steps: Steps): void {
-    const { port1, port2 } = new HostMessageChannel();
-    port1.onmessage = () => this.#go();
-    this.#hopSender = port2;
+    this.#next = new CheckpointSteps(() => this.#go());
     this.#steps = steps;
     this.#go();
   }
@@ -267,7 +266,7 @@ export class EventLoop implements Loop {
   #go(): void {
     const { done, value } = this.#steps?.next() ?? { done: true, value: undefined };
     if (done) return;
-    if (value === undefined) this.#hopSender?.postMessage(0);
+    if (value === undefined) this.#next?.request();
     else this.#sleep(value);
   }
 
@@ -292,7 +291,7 @@ export class EventLoop implements Loop {
     }
     const result = waitAsync(words, this.#kernel.eventWord, seen, timeout);
     if (!result.async) {
-      this.#hopSender?.postMessage(0);
+      this.#next?.request();
       this.#waiting = false;
       return;
     }
@@ -309,7 +308,7 @@ export class EventLoop implements Loop {
     if (!this.#waiting) return;
     this.#waiting = false;
     this.#wait += 1;
-    this.#hopSender?.postMessage(0);
+    this.#next?.request();
   }
 
   // — phases —
