@@ -42,6 +42,7 @@ type FileNames =
   | 'realpath'
   | 'readdir'
   | 'readFile'
+  | 'readSmallFile'
   | 'chdir'
   | 'getcwd'
   | 'umask'
@@ -200,6 +201,14 @@ export function createFileCalls(calls: FileExports, transfer: Transfer): FileCal
       const count = onPath(path, (address, length) => calls.readdir(address, length, transfer.data, DATA_BYTES));
       const listing = count === -ENOBUFS ? readLargeDirectory(path) : bytesOf(count);
       return typeof listing === 'number' ? listing : splitListing(listing);
+    },
+    readSmallFile(path, allocate) {
+      const address = transfer.putPath(path);
+      const count = calls.readFile(address, transfer.pathLength, transfer.data, DATA_BYTES);
+      if (count < 0) return count;
+      const bytes = allocate(count);
+      copyTo(bytes, 0, transfer.data, count);
+      return bytes;
     },
     readFile(path) {
       const address = transfer.putPath(path);

@@ -139,6 +139,11 @@ export interface SystemCalls {
   readdir(path: Path): { names: Uint8Array; types: Uint8Array } | number;
   /** Whole file in one call (open, read, close without a descriptor), or -errno. For loaders and readFileSync. */
   readFile(path: Path): Uint8Array<ArrayBuffer> | number;
+  /**
+   * The same into what `allocate` gives for its length, for regular files that the transfer area can hold; -ENOBUFS for
+   * all others, of which nothing has been read.
+   */
+  readSmallFile(path: Path, allocate: (length: number) => Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> | number;
   chdir(path: Path): number;
   getcwd(): Uint8Array | number;
   umask(mask: number): number;

@@ -48,6 +48,7 @@ const fileSystem: Record<string, Needs> = {
   realpath: reads,
   open: opens,
   openFileHandle: opens,
+  readFileBuffer: opens,
   readFileUtf8: opens,
   writeFileUtf8: ([path]) => [[W, path]],
   mkdir: writes,

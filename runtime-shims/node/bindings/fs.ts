@@ -15,10 +15,11 @@ import { wholeFileBinding } from './fs/whole_file.ts';
 
 export const binding: BindingFactory = (environment) => {
   const { kUsePromises, FSReqCallback } = fileSystemRequestsOf(environment);
-  return {
+  const { readFileBuffer, ...wholeFile } = wholeFileBinding(environment);
+  const natives = {
     ...statBinding(environment),
     ...readWriteBinding(environment),
-    ...wholeFileBinding(environment),
+    ...wholeFile,
     ...metadataBinding(environment),
     ...directoriesBinding(environment),
     ...removeBinding(environment),
@@ -30,4 +31,10 @@ export const binding: BindingFactory = (environment) => {
     FileHandle: fileHandleOf(environment),
     kUsePromises,
   };
+  // Only the patched fs.readFileSync knows it: hidden from who lists Node's natives.
+  return Object.defineProperty(natives, 'readFileBuffer', {
+    value: readFileBuffer,
+    writable: true,
+    configurable: true,
+  });
 };

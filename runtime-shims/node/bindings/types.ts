@@ -1,5 +1,6 @@
 /** `util.types` (src/node_types.cc): what a value is by its internal slots, not by its prototype or toStringTag. */
 import type { BindingFactory } from '../environment.ts';
+import { countBirthPrototype, installSlotHolders, mayHold } from '../slot_holders.ts';
 import { isModuleNamespace } from '../source_transform/module_namespace.ts';
 import { installTrackedProxy, proxyDetailsOf } from '../tracked_proxy.ts';
 
@@ -11,11 +12,16 @@ const { apply, getPrototypeOf } = Reflect;
 const isObject = (value: unknown): value is object =>
   (typeof value === 'object' && value !== null) || typeof value === 'function';
 
-/** A method that reads an internal slot throws for a receiver without it, and for nothing else. */
-function hasSlot(method: unknown, args: unknown[] = []): Check {
+/**
+ * A method that reads an internal slot throws for a receiver without it, and for nothing else. `prototype`: what objects
+ * with the slot are born with.
+ */
+function hasSlot(prototype: object, method: unknown, args: unknown[] = []): Check {
   const read = method as Method;
+  const births = new Set([prototype]);
+  countBirthPrototype(prototype);
   return (value) => {
-    if (!isObject(value)) return false;
+    if (!isObject(value) || !mayHold(value, births)) return false;
     try {
       apply(read, value, args);
       return true;
@@ -31,19 +37,24 @@ const getter = (prototype: object, name: PropertyKey): unknown =>
 /** A key that no collection holds, so that `has` only looks at the receiver. */
 const ABSENT = {};
 
-const isMap = hasSlot(getter(Map.prototype, 'size'));
-const isSet = hasSlot(getter(Set.prototype, 'size'));
-const isWeakMap = hasSlot(WeakMap.prototype.has, [ABSENT]);
-const isWeakSet = hasSlot(WeakSet.prototype.has, [ABSENT]);
-const isDate = hasSlot(Date.prototype.getTime);
-const isArrayBuffer = hasSlot(getter(ArrayBuffer.prototype, 'byteLength'));
+const isMap = hasSlot(Map.prototype, getter(Map.prototype, 'size'));
+const isSet = hasSlot(Set.prototype, getter(Set.prototype, 'size'));
+const isWeakMap = hasSlot(WeakMap.prototype, WeakMap.prototype.has, [ABSENT]);
+const isWeakSet = hasSlot(WeakSet.prototype, WeakSet.prototype.has, [ABSENT]);
+const isDate = hasSlot(Date.prototype, Date.prototype.getTime);
+const isArrayBuffer = hasSlot(ArrayBuffer.prototype, getter(ArrayBuffer.prototype, 'byteLength'));
 const isSharedArrayBuffer =
-  typeof SharedArrayBuffer === 'function' ? hasSlot(getter(SharedArrayBuffer.prototype, 'byteLength')) : () => false;
-const isNumberObject = hasSlot(Number.prototype.valueOf);
-const isStringObject = hasSlot(String.prototype.valueOf);
-const isBooleanObject = hasSlot(Boolean.prototype.valueOf);
-const isBigIntObject = hasSlot(BigInt.prototype.valueOf);
-const isSymbolObject = hasSlot(Symbol.prototype.valueOf);
+  typeof SharedArrayBuffer === 'function'
+    ? hasSlot(SharedArrayBuffer.prototype, getter(SharedArrayBuffer.prototype, 'byteLength'))
+    : () => false;
+const isNumberObject = hasSlot(Number.prototype, Number.prototype.valueOf);
+const isStringObject = hasSlot(String.prototype, String.prototype.valueOf);
+const isBooleanObject = hasSlot(Boolean.prototype, Boolean.prototype.valueOf);
+const isBigIntObject = hasSlot(BigInt.prototype, BigInt.prototype.valueOf);
+const isSymbolObject = hasSlot(Symbol.prototype, Symbol.prototype.valueOf);
+const boxPrototypes = new Set<object | null>(
+  [Number, String, Boolean, BigInt, Symbol].map(({ prototype }) => prototype as object),
+);
 
 const objectToString = Object.prototype.toString;
 
@@ -72,7 +83,9 @@ function isNativeError(value: unknown): boolean {
 }
 
 const isDOMException =
-  typeof DOMException === 'function' ? hasSlot(getter(DOMException.prototype, 'code')) : () => false;
+  typeof DOMException === 'function'
+    ? hasSlot(DOMException.prototype, getter(DOMException.prototype, 'code'))
+    : () => false;
 
 const promiseThen = Promise.prototype.then;
 const promiseResolve = Promise.resolve;
@@ -97,17 +110,9 @@ function isPromise(value: unknown): boolean {
   return false;
 }
 
-const regExpSource = getter(RegExp.prototype, 'source') as Method;
-function isRegExp(value: unknown): boolean {
-  // The getter answers for RegExp.prototype too, which has no slot.
-  if (!isObject(value) || value === RegExp.prototype) return false;
-  try {
-    apply(regExpSource, value, []);
-    return true;
-  } catch {
-    return false;
-  }
-}
+const hasRegExpSource = hasSlot(RegExp.prototype, getter(RegExp.prototype, 'source'));
+/** The getter answers for RegExp.prototype too, which has no slot. */
+const isRegExp = (value: unknown): boolean => value !== RegExp.prototype && hasRegExpSource(value);
 
 const mapIteratorPrototype = getPrototypeOf(new Map().entries()) as object;
 const setIteratorPrototype = getPrototypeOf(new Set().entries()) as object;
@@ -165,14 +170,17 @@ export const types = {
   isWeakSet,
   isAnyArrayBuffer: (value: unknown): boolean => isArrayBuffer(value) || isSharedArrayBuffer(value),
   isBoxedPrimitive: (value: unknown): boolean =>
-    isNumberObject(value) ||
-    isStringObject(value) ||
-    isBooleanObject(value) ||
-    isBigIntObject(value) ||
-    isSymbolObject(value),
+    isObject(value) &&
+    mayHold(value, boxPrototypes) &&
+    (isNumberObject(value) ||
+      isStringObject(value) ||
+      isBooleanObject(value) ||
+      isBigIntObject(value) ||
+      isSymbolObject(value)),
 };
 
 export const binding: BindingFactory = (environment) => {
   installTrackedProxy(environment.global);
+  installSlotHolders();
   return { ...types };
 };

@@ -48,6 +48,18 @@ export const patches: readonly Patch[] = [
     edits: [{ find: '0x10000', replace: '0x02000', times: 2 }],
   },
   {
+    module: 'fs',
+    reason:
+      'readFileSync in one native call, as readFileUtf8 is: fresh memory costs a browser so much that the calls have to cost less. Programs that put their own openSync in the place of fs.openSync are still asked',
+    edits: [
+      {
+        find: '  validateReadFileBufferOptions(options);\n  const hasUserBuffer = options.buffer !== undefined;\n\n  if ((options',
+        replace:
+          "  validateReadFileBufferOptions(options); if (h === null && options.buffer === undefined && options.flag === 'r' && !isFd(path) && fs.openSync === openSync && fs.readSync === readSync && fs.closeSync === closeSync && options.encoding !== 'utf8' && options.encoding !== 'utf-8') { const content = binding.readFileBuffer(getValidatedPath(path), 0 /* O_RDONLY */, Buffer.allocUnsafe); if (content !== undefined) return options.encoding ? content.toString(options.encoding) : content; }\n  const hasUserBuffer = options.buffer !== undefined;\n\n  if ((options",
+      },
+    ],
+  },
+  {
     module: 'internal/bootstrap/realm',
     reason: "programs of the container's own /bin reach the kernel's calls through process.binding('system_calls')",
     edits: [{ find: "  'spawn_sync',\n", replace: "  'spawn_sync', 'system_calls',\n" }],

@@ -19,8 +19,8 @@ const S_IFREG = 0o100000;
 const STAT_SIZE = 8;
 /** Bytes read at once from what does not know its size: a pipe, a device, /proc. */
 const UNKNOWN_SIZE_CHUNK = 64 * 1024;
-/** Strings up to a third of this are encoded into one buffer that is used again. */
-const ENCODE_SCRATCH_BYTES = 256 * 1024;
+/** Text up to this is encoded and decoded in one buffer that is used again. */
+const SCRATCH_BYTES = 256 * 1024;
 
 const encoder = new TextEncoder();
 
@@ -31,11 +31,17 @@ export function wholeFileBinding(environment: Environment): Binding {
   const stats = new Float64Array(STAT_FIELDS);
   let scratch: Uint8Array<ArrayBuffer> | undefined;
 
+  /** The bytes are valid until the next call of it. */
+  function scratchFor(length: number): Uint8Array<ArrayBuffer> {
+    scratch ??= new Uint8Array(SCRATCH_BYTES);
+    return length <= SCRATCH_BYTES ? scratch.subarray(0, length) : new Uint8Array(length);
+  }
+
   /** The bytes are valid until the next call. */
   function encoded(text: string): Uint8Array {
-    if (text.length * 3 > ENCODE_SCRATCH_BYTES) return encodeUtf8(text);
-    scratch ??= new Uint8Array(ENCODE_SCRATCH_BYTES);
-    return scratch.subarray(0, encoder.encodeInto(text, scratch).written);
+    if (text.length * 3 > SCRATCH_BYTES) return encodeUtf8(text);
+    const room = scratchFor(text.length * 3);
+    return room.subarray(0, encoder.encodeInto(text, room).written);
   }
 
   /** From where `fd` stands to the end of file, sleeping where it must; or the error of read. */
@@ -69,17 +75,30 @@ export function wholeFileBinding(environment: Environment): Binding {
       return decodeUtf8(content);
     }
     if (flags === O_RDONLY) {
-      const content = kernel.readFile(path);
+      const content = kernel.readSmallFile(path, scratchFor);
       if (typeof content !== 'number') return decodeUtf8(content);
       if (content === UV_ENOENT) throw uvException(content, 'open', path);
     }
-    // The one call does not tell which step failed, and may refuse what is not a regular file.
+    // The one call does not tell which step failed, and refuses what is not a small regular file.
     const fd = kernel.open(path, flags, CREATED_FILE_MODE);
     if (fd < 0) throw uvException(fd, 'open', path);
     const content = readToEnd(fd, 0);
     kernel.close(fd);
     if (typeof content === 'number') throw uvException(content, 'read');
     return decodeUtf8(content);
+  }
+
+  /**
+   * For fs.readFileSync (library/patches.ts): a small regular file in one call. `undefined`: the file's own steps are to
+   * be taken, and give the error if there is one.
+   */
+  function readFileBuffer(
+    path: Path,
+    _flags: number,
+    allocate: (length: number) => Uint8Array<ArrayBuffer>,
+  ): Uint8Array<ArrayBuffer> | undefined {
+    const content = kernel.readSmallFile(path, allocate);
+    return typeof content === 'number' ? undefined : content;
   }
 
   function writeFileUtf8(path: Path | number, text: string, flags: number, mode: number): void {
@@ -192,5 +211,5 @@ export function wholeFileBinding(environment: Environment): Binding {
     }
   }
 
-  return { readFileUtf8, writeFileUtf8, ReadFileJob, WriteFileJob };
+  return { readFileBuffer, readFileUtf8, writeFileUtf8, ReadFileJob, WriteFileJob };
 }
