@@ -34,13 +34,19 @@ const encoder = new TextEncoder();
 const CLOSED = 1;
 
 export function createThreadCalls(exports: ThreadExports, transfer: Transfer, memory: WebAssembly.Memory): ThreadCalls {
-  // The memory may have grown since the last call: the view is made anew when it has.
+  // Views of shared memory stay good when it grows, and asking for its present buffer costs more than many a call: they
+  // are made anew only for what lies behind their end.
   let words = new Uint32Array(memory.buffer);
-  const view = (): Uint32Array => {
-    if (words.buffer !== memory.buffer) words = new Uint32Array(memory.buffer);
-    return words;
+  let bytes = new Uint8Array(memory.buffer);
+  const reach = (end: number): void => {
+    if (end <= bytes.length) return;
+    words = new Uint32Array(memory.buffer);
+    bytes = new Uint8Array(memory.buffer);
   };
-  const word = (address: number): number => view()[address >>> 2]!;
+  const word = (address: number): number => {
+    reach(address + 4);
+    return words[address >>> 2]!;
+  };
 
   /** Writes a message into the outgoing block and parts behind it, the last one first; false when memory is out. */
   function layDown(message: Uint8Array, ports: readonly number[]): boolean {
@@ -55,37 +61,38 @@ export function createThreadCalls(exports: ThreadExports, transfer: Transfer, me
         exports.sysPortForget();
         return false;
       }
-      transfer.bytes().set(part, address + PART_HEADER);
+      reach(address + PART_HEADER + part.length);
+      bytes.set(part, address + PART_HEADER);
     }
     const start = exports.sysOutgoing(before + first) >>> 0;
     if (start === 0) {
       exports.sysPortForget();
       return false;
     }
-    const fields = view();
+    reach(start + before + first);
     const index = start >>> 2;
-    fields[index + 1] = ports.length;
-    fields[index + 2] = first;
-    ports.forEach((carried, i) => {
-      fields[index + MESSAGE_HEADER / 4 + i] = carried;
-    });
-    transfer.bytes().set(message.subarray(0, first), start + before);
+    words[index + 1] = ports.length;
+    words[index + 2] = first;
+    for (let i = 0; i < ports.length; i++) words[index + MESSAGE_HEADER / 4 + i] = ports[i]!;
+    bytes.set(first === message.length ? message : message.subarray(0, first), start + before);
     return true;
   }
 
   /** The bytes of a message and of the parts behind it. */
   function collect(start: number, before: number): Uint8Array {
     const first = word(start + 8);
-    if (word(start + 12) === 0) return transfer.copyOut(start + before, first);
+    reach(start + before + first);
+    if (word(start + 12) === 0) return bytes.slice(start + before, start + before + first);
     let length = first;
     for (let part = word(start + 12); part !== 0; part = word(part)) length += word(part + 4);
     const whole = new Uint8Array(length);
-    const bytes = transfer.bytes();
     whole.set(bytes.subarray(start + before, start + before + first));
     let at = first;
     for (let part = word(start + 12); part !== 0; part = word(part)) {
-      whole.set(bytes.subarray(part + PART_HEADER, part + PART_HEADER + word(part + 4)), at);
-      at += word(part + 4);
+      const partLength = word(part + 4);
+      reach(part + PART_HEADER + partLength);
+      whole.set(bytes.subarray(part + PART_HEADER, part + PART_HEADER + partLength), at);
+      at += partLength;
     }
     return whole;
   }
@@ -132,9 +139,9 @@ export function createThreadCalls(exports: ThreadExports, transfer: Transfer, me
       const start = exports.sysPortReceive(port) >>> 0;
       if (start === 0) return null;
       if (start === CLOSED) return 'closed';
-      const index = start >>> 2;
       const count = word(start + 4);
-      const ports = [...view().subarray(index + MESSAGE_HEADER / 4, index + MESSAGE_HEADER / 4 + count)];
+      const ports: number[] = [];
+      for (let i = 0; i < count; i++) ports.push(word(start + MESSAGE_HEADER + 4 * i));
       const message = collect(start, MESSAGE_HEADER + 4 * count);
       exports.sysPortReceived();
       return { message, ports };
@@ -142,9 +149,13 @@ export function createThreadCalls(exports: ThreadExports, transfer: Transfer, me
     portsReady() {
       const count = exports.sysPortReady(transfer.data, DATA_BYTES >>> 2);
       if (count === 0) return [];
-      const found = view().subarray(transfer.data >>> 2, (transfer.data >>> 2) + count);
+      const found: { port: number; isClosed: boolean }[] = [];
       // The kernel lists the newest first.
-      return Array.from(found, (entry) => ({ port: (entry & ~1) >>> 0, isClosed: (entry & 1) !== 0 })).reverse();
+      for (let i = count - 1; i >= 0; i--) {
+        const entry = word(transfer.data + 4 * i);
+        found.push({ port: (entry & ~1) >>> 0, isClosed: (entry & 1) !== 0 });
+      }
+      return found;
     },
     portClose: (port) => exports.sysPortClose(port),
     processOf: (id) => exports.sysThreadProcess(id),

@@ -1,8 +1,8 @@
 /**
  * Objects with internal slots (a Map's, a Date's, …) whose prototype a program changed. Asking for a slot throws where
  * there is none, and an exception costs a browser's Worker some 8 µs: so `util.types` first looks for the prototype that
- * such objects are born with, and here for those that lost it. (One that is made by Reflect.construct for a class of
- * another kind never had it, and is not found.)
+ * such objects are born with, and here for those that lost it. (Not found is one whose class lost it, or that
+ * Reflect.construct made for a class of another kind, unless the class ends in null as the library's SafeMap does.)
  */
 import { proxyDetailsOf } from './tracked_proxy.ts';
 
@@ -22,12 +22,14 @@ export function countBirthPrototype(prototype: object): void {
 /** May `value` have the slots of objects born with one of `prototypes`? Only where the answer is yes may asking throw. */
 export function mayHold(value: object, prototypes: ReadonlySet<object | null>): boolean {
   if (someAreDisplaced && displaced.has(value)) return true;
-  for (let current: object | null = value; ; ) {
+  for (let current = value; ; ) {
     // A proxy's trap must not run; no proxy has slots.
     if (proxyDetailsOf(current) !== undefined) return current !== value;
-    current = getPrototypeOf(current);
-    if (prototypes.has(current)) return true;
-    if (current === plain || current === null) return false;
+    const prototype: object | null = getPrototypeOf(current);
+    if (prototypes.has(prototype)) return true;
+    if (prototype === plain) return false;
+    if (prototype === null) return current !== value;
+    current = prototype;
   }
 }
 

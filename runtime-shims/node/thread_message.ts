@@ -22,6 +22,7 @@ import { ValueDeserializer } from './wire_format/deserializer.ts';
 import { ValueSerializer } from './wire_format/serializer.ts';
 
 const HEADER_BYTES = 4;
+const emptyHeader = new Uint8Array(HEADER_BYTES);
 
 /** What follows a host object's tag. */
 const PORT = 0;
@@ -94,17 +95,14 @@ export function encodeMessage(
       (object instanceof WebAssembly.Memory && object.buffer instanceof SharedArrayBuffer),
     writeHostObject,
   });
-  serializer.writeRawBytes(new Uint8Array(HEADER_BYTES));
+  serializer.writeRawBytes(emptyHeader);
   serializer.writeHeader();
   serializer.writeValue(value);
   // Nothing fails from here on.
-  const names = shared.map((object) => link.share(to, object));
-  if (names.length) serializer.writeRawBytes(encodeUtf8(JSON.stringify(names)));
+  const names = shared.length === 0 ? null : encodeUtf8(JSON.stringify(shared.map((object) => link.share(to, object))));
+  if (names) serializer.writeRawBytes(names);
   const bytes = serializer.release();
-  if (names.length) {
-    const start = bytes.length - encodeUtf8(JSON.stringify(names)).length;
-    new DataView(bytes.buffer).setUint32(0, start);
-  }
+  if (names) new DataView(bytes.buffer).setUint32(0, bytes.length - names.length);
   return {
     bytes,
     ports,
@@ -114,9 +112,11 @@ export function encodeMessage(
   };
 }
 
-function namesOf(bytes: Uint8Array): string[] {
-  const start = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
-  return start === 0 ? [] : (JSON.parse(new TextDecoder().decode(bytes.subarray(start))) as string[]);
+const NONE: readonly string[] = [];
+
+function namesOf(bytes: Uint8Array): readonly string[] {
+  const start = ((bytes[0]! << 24) | (bytes[1]! << 16) | (bytes[2]! << 8) | bytes[3]!) >>> 0;
+  return start === 0 ? NONE : (JSON.parse(new TextDecoder().decode(bytes.subarray(start))) as string[]);
 }
 
 /** Whether all shared objects that a message names have arrived. */
@@ -127,7 +127,7 @@ export function isComplete(link: ThreadLink, bytes: Uint8Array): boolean {
 /** Reads a message that {@link isComplete}; throws for one that cannot be read. */
 export function decodeMessage(context: CloneContext, link: ThreadLink, bytes: Uint8Array, ports: object[]): Decoded {
   const shared = namesOf(bytes).map((name) => link.take(name) as object);
-  const deserializer: ValueDeserializer = new ValueDeserializer(bytes.subarray(HEADER_BYTES), {
+  const deserializer: ValueDeserializer = new ValueDeserializer(bytes, {
     readHostObject() {
       const kind = deserializer.readUint32();
       if (kind === PORT) return ports[deserializer.readUint32() ?? -1]!;
@@ -141,6 +141,7 @@ export function decodeMessage(context: CloneContext, link: ThreadLink, bytes: Ui
   shared.forEach((object, id) => {
     deserializer.transferArrayBuffer(id, object);
   });
+  deserializer.skipRawBytes(HEADER_BYTES);
   deserializer.readHeader();
   return { value: deserializer.readValue(), ports };
 }

@@ -42,6 +42,11 @@ export const cases: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     utf8WholeCharacters: (b) => written(b, 'utf8WriteStatic', 'a€€', 6),
     utf8LoneSurrogate: (b) => written(b, 'utf8WriteStatic', 'a\ud800b'),
     utf16Odd: (b) => written(b, 'ucs2Write', 'abc', 3),
+    latin1Long(b) {
+      const every = Buffer.from(Array.from({ length: 600 }, (_, i) => i & 0xff));
+      const some = Buffer.from(Array.from({ length: 600 }, (_, i) => 0xa0 | (i & 0x5f)));
+      return [b['latin1Slice']!.call(every, 0, 600), b['latin1Slice']!.call(some, 3, 590)];
+    },
     latin1LowBytes: (b) => written(b, 'latin1WriteStatic', 'é€a'),
     sliceBackwards: (b) => b['utf8Slice']!(haystack(), 2, 1),
     sliceOutside: (b) => b['utf8Slice']!(haystack(), 1, 9),

@@ -28,15 +28,19 @@ export class ValueDeserializer {
   #at = 0;
   #nextId = 0;
   readonly #bytes: Uint8Array;
-  readonly #view: DataView;
+  #dataView: DataView | undefined;
   readonly #delegate: DeserializerDelegate;
   readonly #objects = new Map<number, object>();
   readonly #transfers = new Map<number, object>();
 
   constructor(bytes: Uint8Array, delegate: DeserializerDelegate) {
     this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#delegate = delegate;
+  }
+
+  get #view(): DataView {
+    this.#dataView ??= new DataView(this.#bytes.buffer, this.#bytes.byteOffset, this.#bytes.byteLength);
+    return this.#dataView;
   }
 
   transferArrayBuffer(id: number, buffer: object): void {
@@ -54,8 +58,14 @@ export class ValueDeserializer {
 
   /** `undefined` from these: the data ends before. */
   readUint32(): number | undefined {
-    const value = this.readUint64();
-    return value === undefined ? undefined : Number(BigInt.asUintN(32, value));
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = this.#bytes[this.#at];
+      if (byte === undefined) return undefined;
+      this.#at++;
+      if (shift < 32) value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return value >>> 0;
+    }
   }
 
   readUint64(): bigint | undefined {
@@ -91,12 +101,6 @@ export class ValueDeserializer {
   }
 
   #uint32(): number {
-    // Most are one byte long.
-    const byte = this.#bytes[this.#at];
-    if (byte !== undefined && byte < 0x80) {
-      this.#at++;
-      return byte;
-    }
     return this.readUint32() ?? invalid();
   }
 
@@ -254,8 +258,10 @@ export class ValueDeserializer {
       const key = this.#object();
       if (typeof key !== 'string' && typeof key !== 'number') return invalid();
       const value = this.#object();
-      // Not by assignment: a key may be `__proto__`.
-      Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+      // Assignment would run a setter where one is inherited, as that of `__proto__` is.
+      if (key in object) {
+        Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+      } else (object as Record<string | number, unknown>)[key] = value;
     }
   }
 

@@ -14,7 +14,20 @@ export interface SerializerDelegate {
   isHostObject?(object: object): boolean;
 }
 
-const FIRST_CAPACITY = 64;
+const FIRST_CAPACITY = 256;
+/** Of one serializer at a time: new memory is what costs most of a small value. */
+let idleBytes: Uint8Array<ArrayBuffer> | null = null;
+/** Larger ones are not kept. */
+const IDLE_CAPACITY = 65_536;
+const EMPTY = new Uint8Array(0);
+const double = new DataView(new ArrayBuffer(8));
+const doubleBytes = new Uint8Array(double.buffer);
+
+function takeIdleBytes(): Uint8Array<ArrayBuffer> {
+  const bytes = idleBytes ?? new Uint8Array(FIRST_CAPACITY);
+  idleBytes = null;
+  return bytes;
+}
 const MAX_UINT32 = 0xffffffff;
 
 const numberValue = Number.prototype.valueOf;
@@ -26,14 +39,21 @@ const dateValue = Date.prototype.getTime;
 /** V8's Smi on 64-bit machines without pointer compression. */
 const isSmall = (value: number): boolean => (value | 0) === value && !Object.is(value, -0);
 
+/** The array index that a property's key is, or -1. */
+function indexOf(key: string): number {
+  const first = key.charCodeAt(0);
+  if (!(first >= 0x30 && first <= 0x39)) return -1;
+  const index = Number(key);
+  return index < MAX_UINT32 && Number.isInteger(index) && String(index) === key ? index : -1;
+}
+
 export class ValueSerializer {
   treatsViewsAsHostObjects = false;
   readonly #delegate: SerializerDelegate;
   readonly #ids = new Map<object, number>();
   readonly #transfers = new Map<ArrayBuffer, number>();
-  #bytes = new Uint8Array(FIRST_CAPACITY);
+  #bytes = takeIdleBytes();
   #length = 0;
-  readonly #double = new DataView(new ArrayBuffer(8));
 
   constructor(delegate: SerializerDelegate) {
     this.#delegate = delegate;
@@ -42,7 +62,8 @@ export class ValueSerializer {
   /** What was written since the beginning or the last release. */
   release(): Uint8Array<ArrayBuffer> {
     const bytes = this.#bytes.slice(0, this.#length);
-    this.#bytes = new Uint8Array(FIRST_CAPACITY);
+    if (this.#bytes.length <= IDLE_CAPACITY) idleBytes = this.#bytes;
+    this.#bytes = EMPTY;
     this.#length = 0;
     return bytes;
   }
@@ -69,8 +90,8 @@ export class ValueSerializer {
   }
 
   writeDouble(value: number): void {
-    this.#double.setFloat64(0, value, true);
-    this.writeRawBytes(new Uint8Array(this.#double.buffer));
+    double.setFloat64(0, value, true);
+    this.writeRawBytes(doubleBytes);
   }
 
   writeRawBytes(bytes: Uint8Array): void {
@@ -144,20 +165,29 @@ export class ValueSerializer {
   }
 
   #string(text: string): void {
-    const units = new Uint16Array(text.length);
-    let seen = 0;
-    for (let i = 0; i < text.length; i++) {
+    const { length } = text;
+    const start = this.#length;
+    this.#byte(Tag.OneByteString);
+    this.writeUint32(length);
+    this.#reserve(length);
+    const bytes = this.#bytes;
+    const at = this.#length;
+    for (let i = 0; i < length; i++) {
       const unit = text.charCodeAt(i);
-      units[i] = unit;
-      seen |= unit;
+      if (unit > 0xff) {
+        this.#length = start;
+        this.#twoByteString(text);
+        return;
+      }
+      bytes[at + i] = unit;
     }
-    if (seen <= 0xff) {
-      this.#byte(Tag.OneByteString);
-      this.writeUint32(text.length);
-      this.writeRawBytes(Uint8Array.from(units));
-      return;
-    }
-    const byteLength = units.byteLength;
+    this.#length = at + length;
+  }
+
+  #twoByteString(text: string): void {
+    const units = new Uint16Array(text.length);
+    for (let i = 0; i < text.length; i++) units[i] = text.charCodeAt(i);
+    const { byteLength } = units;
     let prefix = 2;
     for (let rest = byteLength; rest > 0x7f; rest >>>= 7) prefix++;
     // Code units begin at an even place.
@@ -228,9 +258,9 @@ export class ValueSerializer {
       // A getter that ran before may have deleted it.
       if (!Object.hasOwn(object, key)) continue;
       const value = (object as Record<string, unknown>)[key];
-      const index = Number(key);
-      const isIndex = index >= 0 && index < MAX_UINT32 && Number.isInteger(index) && String(index) === key;
-      this.writeValue(isIndex ? index : key);
+      const index = indexOf(key);
+      if (index >= 0) this.#number(index);
+      else this.#string(key);
       this.writeValue(value);
       count++;
     }
