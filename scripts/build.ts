@@ -30,7 +30,7 @@ const steps: readonly Step[] = [
   {
     name: "Node's library",
     inputs: ['runtime-shims/node/library/**/*.ts'],
-    output: 'dist/runtime/node-boot.js',
+    output: 'dist/runtime/node-boot.txt',
     run: async () => (await import('../runtime-shims/node/library/build.ts')).buildLibrary(out('runtime')),
   },
   {

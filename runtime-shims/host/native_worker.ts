@@ -5,14 +5,19 @@
 import { attachKernel } from '../kernel/attach.ts';
 import type { AttachedKernel, SystemCalls } from '../kernel/system_calls.ts';
 import type { NativeReport } from './native_workers.ts';
-import type { ProcessWorkerStart } from './process_worker.ts';
+
+/** What every Worker of the container attaches to. */
+export interface NativeWorkerStart {
+  module: WebAssembly.Module;
+  memory: WebAssembly.Memory;
+}
 
 /** Runs the process's program to its end and ends the process; false: it became one of Node's (execve(2)). */
 type RunUserland = (kernel: SystemCalls, load: (script: string) => void) => boolean;
 
 declare const importScripts: (...urls: string[]) => void;
 const worker = globalThis as unknown as {
-  onmessage: ((event: MessageEvent<ProcessWorkerStart | { pid: number }>) => void) | null;
+  onmessage: ((event: MessageEvent<NativeWorkerStart | { pid: number }>) => void) | null;
   postMessage(message: NativeReport): void;
 };
 

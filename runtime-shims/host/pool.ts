@@ -8,6 +8,14 @@ const READY_WORKERS = 3;
 /** ms before another Worker is made ready, so that it does not compete with the start of the program just begun. */
 const REFILL_DELAY = 250;
 
+/**
+ * Workers made ready beyond those that are waited for, once one is: whoever starts programs one after the other is mostly
+ * blocked meanwhile, and a Worker's start is half waiting.
+ */
+const AHEAD = 2;
+/** ms after which Workers beyond {@link READY_WORKERS} are ended when nobody has taken one. */
+const SURPLUS_LIFETIME = 5000;
+
 const MAX_RETRIES = 1;
 /** Workers made ready at once: a program that spawns without end must not take the machine with it. */
 const MAX_PREPARING = 4;
@@ -18,8 +26,11 @@ interface Taker {
 }
 
 export interface PoolOptions {
-  /** Makes a Worker and tells it what to attach to; the Worker answers `{ ready: true }`. */
-  create(): Worker;
+  /**
+   * Makes a Worker and tells it what to attach to; the Worker answers `{ ready: true }`. `isUrgent`: somebody waits.
+   * `fail`: it cannot be told.
+   */
+  create(isUrgent: boolean, fail: (message: string) => void): Worker;
 }
 
 /** The messages a process's Worker sends: it is ready, or what it needs did not load. */
@@ -34,6 +45,7 @@ export class Pool {
   readonly #preparing = new Set<Worker>();
   readonly #waiting: Taker[] = [];
   #refill: ReturnType<typeof setTimeout> | null = null;
+  #trim: ReturnType<typeof setTimeout> | null = null;
   #closed = false;
   #failures = 0;
   #report: (message: string) => void = (message) => console.error(`wardian: ${message}`);
@@ -46,13 +58,14 @@ export class Pool {
   take(use: (worker: Worker) => void, fail: () => void): { cancel(): void } {
     const worker = this.#ready.shift();
     if (worker) {
-      this.#scheduleRefill();
       use(worker);
+      if (this.#ready.length === 0) this.refill();
+      else this.#scheduleRefill();
       return { cancel() {} };
     }
     const taker = { use, fail };
     this.#waiting.push(taker);
-    if (this.#preparing.size < Math.min(this.#waiting.length, MAX_PREPARING)) this.prepare();
+    this.#prepareAhead();
     return {
       cancel: () => {
         const index = this.#waiting.indexOf(taker);
@@ -64,7 +77,7 @@ export class Pool {
   /** Starts to make one Worker ready. */
   prepare(): void {
     if (this.#closed) return;
-    const worker = this.#options.create();
+    const worker: Worker = this.#options.create(this.#waiting.length > 0, (message) => this.#failed(worker, message));
     this.#preparing.add(worker);
     worker.onmessage = ({ data }: MessageEvent<WorkerReport>) => {
       if (data.error !== undefined) this.#failed(worker, data.error);
@@ -80,7 +93,7 @@ export class Pool {
 
   close(): void {
     this.#closed = true;
-    if (this.#refill !== null) clearTimeout(this.#refill);
+    for (const timer of [this.#refill, this.#trim]) if (timer !== null) clearTimeout(timer);
     for (const worker of [...this.#ready, ...this.#preparing]) worker.terminate();
   }
 
@@ -92,8 +105,23 @@ export class Pool {
     const taker = this.#waiting.shift();
     if (taker) taker.use(worker);
     else this.#ready.push(worker);
-    if (this.#waiting.length > this.#preparing.size && this.#preparing.size < MAX_PREPARING) this.prepare();
+    if (taker) this.#prepareAhead();
     else this.#scheduleRefill();
+  }
+
+  /** For those that wait, and for who comes after them. */
+  #prepareAhead(): void {
+    const wanted = Math.min(this.#waiting.length + AHEAD, MAX_PREPARING);
+    while (this.#preparing.size + this.#ready.length < wanted) this.prepare();
+    this.#scheduleTrim();
+  }
+
+  #scheduleTrim(): void {
+    if (this.#trim !== null) clearTimeout(this.#trim);
+    this.#trim = setTimeout(() => {
+      this.#trim = null;
+      for (const worker of this.#ready.splice(READY_WORKERS)) worker.terminate();
+    }, SURPLUS_LIFETIME);
   }
 
   #failed(worker: Worker, message: string): void {

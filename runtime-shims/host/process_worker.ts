@@ -5,11 +5,14 @@
 import { attachKernel } from '../kernel/attach.ts';
 import { bootstrap, type PreparedProcess } from '../node/main.ts';
 import type { SharedObject, ThreadChannel } from '../node/thread_link.ts';
+import type { NativeWorkerStart } from './native_worker.ts';
 import type { Shared, Start } from './thread_messages.ts';
 
-export interface ProcessWorkerStart {
-  module: WebAssembly.Module;
-  memory: WebAssembly.Memory;
+export interface ProcessWorkerStart extends NativeWorkerStart {
+  /** The library's first file: each Worker gets it from the supervisor, which read it once. */
+  library: string;
+  /** Somebody waits for it already: it loads nothing that its program may not need. */
+  isUrgent: boolean;
 }
 
 declare const importScripts: (...urls: string[]) => void;
@@ -45,20 +48,17 @@ class Channel implements ThreadChannel {
   }
 }
 
-/** A Worker may wait for a request, as it does for its scripts. */
-function loadBytes(url: string): Uint8Array<ArrayBuffer> {
-  const request = new Request();
-  request.open('GET', url, false);
-  request.responseType = 'arraybuffer';
-  request.send();
-  if (request.status !== 200) throw new Error(`${url} cannot be loaded: ${request.status}`);
-  return new Uint8Array(request.response as ArrayBuffer);
-}
-
 const scripts = new URL('./', location.href).href;
-/** Read and compiled while the kernel is still on its way. */
-const early = 'node-boot.js';
-load(scripts + early);
+
+/** A Worker may wait for a request, as it does for its scripts. */
+function request(name: string, type: 'arraybuffer' | 'text'): unknown {
+  const request = new Request();
+  request.open('GET', scripts + name, false);
+  request.responseType = type;
+  request.send();
+  if (request.status !== 200) throw new Error(`${scripts}${name} cannot be loaded: ${request.status}`);
+  return request.response;
+}
 
 let prepared: PreparedProcess | null = null;
 const channel = new Channel();
@@ -74,13 +74,15 @@ worker.addEventListener('message', (event: MessageEvent<ProcessWorkerStart | Sta
   else prepare(data);
 });
 
-function prepare({ module, memory }: ProcessWorkerStart): void {
+function prepare({ module, memory, library, isUrgent }: ProcessWorkerStart): void {
   try {
     const assets = {
-      loadScript: (name: string) => name !== early && load(scripts + name),
-      loadBytes: (name: string) => loadBytes(scripts + name),
+      library,
+      loadText: (name: string) => request(name, 'text') as string,
+      loadScript: (name: string) => load(scripts + name),
+      loadBytes: (name: string) => new Uint8Array(request(name, 'arraybuffer') as ArrayBuffer),
     };
-    prepared = bootstrap(assets, attachKernel(module, memory), channel);
+    prepared = bootstrap(assets, attachKernel(module, memory), channel, !isUrgent);
     post({ ready: true });
   } catch (error) {
     post({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) });

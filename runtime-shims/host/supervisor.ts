@@ -7,6 +7,7 @@ import { type ContainerContext, ContainerEvents, containerApi, type PreviewScrip
 import { Files } from './files.ts';
 import { listenOutward } from './gateway/outward_listener.ts';
 import { ListeningPorts } from './listening_ports.ts';
+import type { NativeWorkerStart } from './native_worker.ts';
 import { NativeWorkers } from './native_workers.ts';
 import { Pool } from './pool.ts';
 import { SocketRelay } from './preview/socket_relay.ts';
@@ -32,6 +33,19 @@ async function loadUserland(): Promise<Userland> {
   return response.ok ? ((await response.json()) as Userland) : {};
 }
 
+let library: Promise<string> | null = null;
+
+/** The library's first file, read once for all Workers; again after a failure. */
+function readLibrary(): Promise<string> {
+  library ??= fetched('node-boot.txt')
+    .then((response) => response.text())
+    .catch((error: unknown) => {
+      library = null;
+      throw error;
+    });
+  return library;
+}
+
 /** What a container is made of, whatever the page asks for. */
 interface Machine {
   kernel: ReturnType<typeof createKernel>;
@@ -45,14 +59,23 @@ async function prepareMachine(): Promise<Machine> {
   const loading = loadUserland();
   // Whatever fails is told when it is awaited.
   loading.catch(() => {});
-  const { promise: starting, resolve: start } = Promise.withResolvers<ProcessWorkerStart>();
-  const create = (script: string) => () => {
-    const worker = new Worker(base + script, { name: 'process' });
+  const { promise: starting, resolve: start } = Promise.withResolvers<NativeWorkerStart>();
+  const create = (script: string) => new Worker(base + script, { name: 'process' });
+  const natives = new NativeWorkers(() => {
+    const worker = create('native_worker.js');
     void starting.then((message) => worker.postMessage(message));
     return worker;
-  };
-  const pool = new Pool({ create: create('process_worker.js') });
-  const natives = new NativeWorkers(create('native_worker.js'));
+  });
+  const pool = new Pool({
+    create(isUrgent, fail) {
+      const worker = create('process_worker.js');
+      Promise.all([starting, readLibrary()]).then(
+        ([message, library]) => worker.postMessage({ ...message, library, isUrgent } satisfies ProcessWorkerStart),
+        (error: unknown) => fail(String(error)),
+      );
+      return worker;
+    },
+  });
   natives.prepare();
   pool.prepare();
   const module = await compiling;

@@ -1,19 +1,19 @@
-/** Node's library in a process: its sources, by the scripts that the build made, and its compiled functions. */
+/** Node's library in a process: its sources, by the files that the build made, and its compiled functions. */
 import type { Environment } from './environment.ts';
+import { readLibraryFile } from './library/library_file.ts';
 import type { NativeFacts } from './library/native_facts.ts';
 import { unwrap } from './library/wrapper.ts';
 
 /** How a process Worker (or a test) gets scripts of the build. */
 export interface ProcessAssets {
+  /** The library's first file, node-boot.txt. */
+  library: string;
+  /** Another text of the build, synchronously. */
+  loadText(name: string): string;
   /** Runs a script of the build, synchronously: importScripts. */
   loadScript(name: string): void;
   /** The bytes of another file of the build (a WebAssembly module), synchronously. */
   loadBytes(name: string): Uint8Array<ArrayBuffer>;
-}
-
-interface LibraryGlobals {
-  __nodeLibrary?: Record<string, string>;
-  __nodeFacts?: NativeFacts;
 }
 
 type Compiled = (...values: unknown[]) => unknown;
@@ -33,23 +33,16 @@ export class Library {
 
   constructor(assets: ProcessAssets) {
     this.#assets = assets;
-    this.#load('node-boot.js');
-    const globals = globalThis as LibraryGlobals;
-    if (!globals.__nodeLibrary || !globals.__nodeFacts) throw new Error('node-boot.js did not bring the library');
-    this.#sources = globals.__nodeLibrary;
-    this.facts = globals.__nodeFacts;
-    Reflect.deleteProperty(globals, '__nodeFacts');
-    Reflect.deleteProperty(globals, '__nodeLibrary');
+    const { facts, sources } = readLibraryFile<NativeFacts>(assets.library);
+    if (!facts) throw new Error("the library's first file has no facts about the natives");
+    this.#sources = sources;
+    this.facts = facts;
   }
 
-  #load(script: string): void {
-    if (this.#loaded.has(script)) return;
-    this.#loaded.add(script);
-    this.#assets.loadScript(script);
-    const globals = globalThis as LibraryGlobals;
-    if (script === 'node-boot.js' || !globals.__nodeLibrary) return;
-    Object.assign(this.#sources, globals.__nodeLibrary);
-    Reflect.deleteProperty(globals, '__nodeLibrary');
+  #load(file: string): void {
+    if (this.#loaded.has(file)) return;
+    this.#loaded.add(file);
+    Object.assign(this.#sources, readLibraryFile(this.#assets.loadText(file)).sources);
   }
 
   /** Runs another script of the build, synchronously. */
@@ -59,8 +52,8 @@ export class Library {
 
   /** Code of a module's function; `unwrap` takes the module's text out of it. */
   #wrapped(id: string): string {
-    const script = this.facts.places[id];
-    if (script) this.#load(script);
+    const file = this.facts.places[id];
+    if (file) this.#load(file);
     const source = this.#sources[id];
     if (source === undefined) throw new Error(`No such built-in module: ${id}`);
     return source;

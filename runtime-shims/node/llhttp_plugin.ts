@@ -12,7 +12,9 @@ export function llhttpWasm(): { name: string; load(id: string): string | undefin
     load(id) {
       if (!id.replaceAll('\\', '/').split('?')[0]!.endsWith(PACKAGE_FILE)) return undefined;
       const bytes = createRequire(import.meta.url)(PACKAGE_FILE) as Buffer;
-      return `export default Uint8Array.from(atob('${bytes.toString('base64')}'), (c) => c.charCodeAt(0));`;
+      // Every process decodes it as it starts: the engine's own decoder takes a hundredth of the time.
+      return `const text = '${bytes.toString('base64')}';
+export default Uint8Array.fromBase64?.(text) ?? Uint8Array.from(atob(text), (c) => c.charCodeAt(0));`;
     },
   };
 }

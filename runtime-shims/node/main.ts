@@ -21,6 +21,7 @@ import { enforcePermissions } from './permission_checks.ts';
 import { applyOptions, preloadModules } from './preloaded_modules.ts';
 import { privateSymbols } from './private_symbols.ts';
 import { createProcess } from './process_object.ts';
+import { installSlotHolders } from './slot_holders.ts';
 import { installStackTraceHook } from './stack_trace_hook.ts';
 import { type ThreadChannel, threadLinkOf } from './thread_link.ts';
 import { type OwnThread, ownThreadOf, SHARED_ENVIRONMENT } from './thread_start.ts';
@@ -130,12 +131,14 @@ export class NodeEnvironment implements Environment {
     return library.compile(id)(process, library.requireBuiltin, library.internalBinding, primordials);
   }
 
-  bootstrap(): void {
+  /** `preload`: also loads what most programs load, while there is time. */
+  bootstrap(preload: boolean): void {
     const symbols = this.internalBinding('symbols');
     for (const id of ['primordials', 'domexception', 'messageport']) {
       this.library.compile(`internal/per_context/${id}`)(this.perContext, this.primordials, privateSymbols, symbols);
     }
     for (const id of bootstrapModules) this.execute(id);
+    if (!preload) return;
     // What is preloaded finds the options' defaults.
     setCommandLine(this, parseCommandLine(this.library.facts, [], undefined));
     preloadModules(this.library);
@@ -265,13 +268,15 @@ function mainModule({ values, operands }: CommandLine, terminal: boolean): strin
 export function bootstrap(
   assets: ProcessAssets,
   kernel: AttachedKernel,
-  threadChannel?: ThreadChannel,
+  threadChannel: ThreadChannel,
+  preload: boolean,
 ): PreparedProcess {
   const environment = new NodeEnvironment(assets, kernel, threadChannel);
   installStackTraceHook();
   installTrackedProxy(globalThis);
+  installSlotHolders();
   removeBrowserGlobals(environment.library.facts.globals);
-  environment.bootstrap();
+  environment.bootstrap(preload);
   installStackTraceHook();
   return {
     run(id) {

@@ -1,7 +1,7 @@
 /**
- * Takes Node's library out of the pinned native node and writes it as classic scripts for `importScripts`:
- * `node-boot.js` with what every program needs, and lazy groups. Each script puts sources into one global table; they
- * are compiled one by one, so that their frames are named and numbered as Node's own (`node:fs:123:4`).
+ * Takes Node's library out of the pinned native node and writes it as files of code (library_file.ts): `node-boot.txt`
+ * with what every program needs, and lazy groups. Modules are compiled one by one, so that their frames are named and
+ * numbered as Node's own (`node:fs:123:4`).
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -10,6 +10,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pinnedNode, pinnedNodeLicense } from '../../../scripts/node26.mjs';
 import { ENGINE_OPTIONS } from './engine_options.ts';
+import { writeLibraryFile } from './library_file.ts';
 import type { NativeDump } from './native_facts.ts';
 import { applyPatches } from './patches.ts';
 import { stripComments } from './strip_comments.ts';
@@ -29,11 +30,13 @@ const typicalPrograms = [
   ['--input-type=module', '-e', "import 'node:fs'; console.log(import.meta.url)"],
 ];
 
-/** Parts of the library that few programs need, each in a script of its own. */
+const BOOT_FILE = 'node-boot.txt';
+const REST_FILE = 'node-rest.txt';
+/** Parts of the library that few programs need, each in a file of its own. */
 const lazyGroups: Readonly<Record<string, RegExp>> = {
-  'node-undici.js': /^internal\/deps\/undici\//,
-  'node-amaro.js': /^internal\/deps\/amaro\//,
-  'node-acorn.js': /^internal\/deps\/(?:acorn|minimatch)\//,
+  'node-undici.txt': /^internal\/deps\/undici\//,
+  'node-amaro.txt': /^internal\/deps\/amaro\//,
+  'node-acorn.txt': /^internal\/deps\/(?:acorn|minimatch)\//,
 };
 /** Modules that are run, not required. */
 const ownParameters = /^internal\/(?:bootstrap|per_context|main)\//;
@@ -83,39 +86,30 @@ export function nativeDump(): NativeDump {
   return JSON.parse(readFileSync(cached, 'utf8'));
 }
 
-/** Sources are written as they are compiled: a process that wrapped them itself would hold each twice. */
-function scriptOf(entries: readonly (readonly [string, string])[]): string {
-  const table = entries.map(([id, source]) => `${JSON.stringify(id)}:${JSON.stringify(wrap(id, source))}`).join(',\n');
-  return `Object.assign(globalThis.__nodeLibrary ??= Object.create(null), {\n${table}\n});\n`;
-}
-
-/** Writes the library's scripts, its facts and its licence into `outDirectory`. */
+/** Writes the library's files with its facts and its licence into `outDirectory`. */
 export async function buildLibrary(outDirectory: string): Promise<void> {
   const dump = nativeDump();
   const boot = bootSet(dump);
-  const groups = new Map<string, [string, string][]>([
-    ['node-boot.js', []],
-    ['node-rest.js', []],
-  ]);
+  const groups: Record<string, Record<string, string>> = { [BOOT_FILE]: {}, [REST_FILE]: {} };
   const places: Record<string, string> = {};
+  // Sources are written as they are compiled: a process that wrapped them itself would hold each twice.
+  const add = (file: string, id: string, source: string) => {
+    groups[file] ??= {};
+    groups[file][id] = wrap(id, source);
+    if (file !== BOOT_FILE) places[id] = file;
+  };
   for (const [id, source] of Object.entries(dump.library)) {
     if (leftOut.test(id)) continue;
     const lazy = Object.entries(lazyGroups).find(([, pattern]) => pattern.test(id))?.[0];
-    const script = boot.has(id) ? 'node-boot.js' : (lazy ?? 'node-rest.js');
-    const group = groups.get(script) ?? [];
-    group.push([id, stripComments(applyPatches(id, source))]);
-    groups.set(script, group);
-    if (script !== 'node-boot.js') places[id] = script;
+    add(boot.has(id) ? BOOT_FILE : (lazy ?? REST_FILE), id, stripComments(applyPatches(id, source)));
   }
-  groups.get('node-rest.js')?.push([ENGINE_OPTIONS, `module.exports = ${JSON.stringify(dump.engineOptions)};`]);
-  places[ENGINE_OPTIONS] = 'node-rest.js';
+  add(REST_FILE, ENGINE_OPTIONS, `module.exports = ${JSON.stringify(dump.engineOptions)};`);
   mkdirSync(outDirectory, { recursive: true });
   const { library: _, engineOptions: __, ...facts } = dump;
   const preload = [...boot].filter((id) => !ownParameters.test(id) && facts.ids.includes(id));
-  for (const [script, entries] of groups) {
-    const head =
-      script === 'node-boot.js' ? `globalThis.__nodeFacts = ${JSON.stringify({ ...facts, places, preload })};\n` : '';
-    writeFileSync(join(outDirectory, script), head + scriptOf(entries));
+  for (const [file, sources] of Object.entries(groups)) {
+    const text = writeLibraryFile(file === BOOT_FILE ? { facts: { ...facts, places, preload }, sources } : { sources });
+    writeFileSync(join(outDirectory, file), text);
   }
   copyFileSync(pinnedNodeLicense(), join(outDirectory, 'NODE_LICENSE.txt'));
 }

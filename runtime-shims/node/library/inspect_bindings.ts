@@ -4,6 +4,7 @@ import type { BindingFactory } from '../environment.ts';
 import { isUnimplemented } from '../from_shape.ts';
 import { type LazyBindingGlobals, lazyBindings, scriptOfBinding } from '../lazy_bindings.ts';
 import { NodeEnvironment } from '../main.ts';
+import { writeLibraryFile } from './library_file.ts';
 import type { NativeDump } from './native_facts.ts';
 import { wasmFile } from './wasm_files.ts';
 import { wrap } from './wrapper.ts';
@@ -20,18 +21,20 @@ export function inspectBindings(dump: NativeDump, kernel: KernelOfInspection): M
   const require = createRequire(import.meta.url);
   const lazy = new Map<string, BindingFactory>();
   for (const name of lazyBindings) lazy.set(scriptOfBinding(name), require(`../bindings/${name}.ts`).binding);
-  const scripts = Object.fromEntries(Object.entries(library).map(([id, source]) => [id, wrap(id, source)]));
+  const sources = Object.fromEntries(Object.entries(library).map(([id, source]) => [id, wrap(id, source)]));
   const assets = {
+    library: writeLibraryFile({ facts: { ...facts, places: {}, preload: [] }, sources }),
+    loadText(name: string): string {
+      throw new Error(`${name}: all of the library is in its first file`);
+    },
     loadScript(name: string) {
-      if (name === 'node-boot.js')
-        Object.assign(globalThis, { __nodeLibrary: scripts, __nodeFacts: { ...facts, places: {}, preload: [] } });
       const factory = lazy.get(name);
       if (factory) (globalThis as LazyBindingGlobals).__lazyBinding = factory;
     },
     loadBytes: wasmFile,
   };
   const environment = new NodeEnvironment(assets, kernel);
-  environment.bootstrap();
+  environment.bootstrap(true);
   const found = new Map<string, Set<string>>();
   for (const name of Object.keys(dump.shapes)) {
     const binding = environment.internalBinding(name);

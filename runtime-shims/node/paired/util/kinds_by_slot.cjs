@@ -25,9 +25,12 @@ const makers = {
 const changes = {
   asBorn: (value) => value,
   nullPrototype: (value) => Object.setPrototypeOf(value, null),
-  plainPrototype: (value) => (Reflect.setPrototypeOf(value, Object.prototype), value),
-  arrayPrototype: (value) => {
-    if (value.__proto__ !== undefined) value.__proto__ = Array.prototype;
+  plainPrototype(value) {
+    Reflect.setPrototypeOf(value, Object.prototype);
+    return value;
+  },
+  arrayPrototype(value) {
+    Object.getOwnPropertyDescriptor(Object.prototype, '__proto__').set.call(value, Array.prototype);
     return value;
   },
   mapPrototype: (value) => Object.setPrototypeOf(value, Map.prototype),
