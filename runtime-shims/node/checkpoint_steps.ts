@@ -16,6 +16,8 @@ export class CheckpointSteps {
   readonly #receiver: MessagePort;
   #listeners = 0;
   #requested = false;
+  /** The next step belongs to another task than the last one. */
+  #inNewTask = false;
   /** A message is on its way, or listeners of one that arrived are still to be called. */
   #coming = false;
   /** Did the microtasks run between the first two listeners? Under Node's own MessagePort they do not. */
@@ -39,6 +41,12 @@ export class CheckpointSteps {
     this.#sender.postMessage(0);
   }
 
+  /** The same after the browser's own tasks as well, of which one reports rejections that nobody handles. */
+  requestInNewTask(): void {
+    this.#inNewTask = true;
+    this.request();
+  }
+
   #listen(count: number): void {
     while (this.#listeners < count) {
       const index = this.#listeners++;
@@ -50,10 +58,12 @@ export class CheckpointSteps {
     // A listener added now is called from the next message on.
     const last = index === this.#listeners - 1;
     if (!this.#separate) this.#look(index);
-    if (this.#requested && (index === 0 || this.#separate)) {
+    if (index === 0) this.#inNewTask = false;
+    // The last one only asks for the next message: behind the tasks that came of the step before.
+    if (this.#requested && !this.#inNewTask && !last) {
       this.#requested = false;
       this.#step();
-      if (!last) return;
+      return;
     }
     event.stopImmediatePropagation();
     this.#coming = false;

@@ -1,15 +1,16 @@
 /**
  * The event loop: libuv's phases (uv_run in uv/src/unix/core.c) and Node's callback scope (src/api/callback.cc), driven
  * from the browser's own loop. The loop is a generator: where the library needs a microtask checkpoint it yields
- * nothing and goes on after one ({@link CheckpointSteps}); where it must block it yields a wait on the kernel's event word.
+ * nothing and goes on after one ({@link CheckpointSteps}); where a rejection that nobody handled must be known, which the
+ * browser tells in a task of its own, it yields null and goes on in a new task; where it must block it yields a wait on the kernel's event word.
  */
 import { POLLIN, POLLOUT } from '../kernel/constants.ts';
 import type { SystemCalls } from '../kernel/system_calls.ts';
 import { CheckpointSteps } from './checkpoint_steps.ts';
 import type { Loop, LoopHandle, PollHandle } from './environment.ts';
 
-/** What the loop's generator yields: a number of ms to wait for events at the most, or nothing for a checkpoint. */
-export type Pause = number | undefined;
+/** What the loop's generator yields: ms to wait for events at the most, null for a new task, nothing for a checkpoint. */
+export type Pause = number | null | undefined;
 export type Steps = Generator<Pause, void, void>;
 type StepsOf<Result> = Generator<Pause, Result, void>;
 
@@ -267,6 +268,7 @@ export class EventLoop implements Loop {
     const { done, value } = this.#steps?.next() ?? { done: true, value: undefined };
     if (done) return;
     if (value === undefined) this.#next?.request();
+    else if (value === null) this.#next?.requestInNewTask();
     else this.#sleep(value);
   }
 
@@ -275,9 +277,7 @@ export class EventLoop implements Loop {
     const wait = ++this.#wait;
     this.#waiting = true;
     const resume = () => {
-      if (!this.#waiting || wait !== this.#wait) return;
-      this.#waiting = false;
-      this.#go();
+      if (wait === this.#wait) this.#wake();
     };
     const words = new Int32Array(this.#kernel.memory.buffer);
     if (!waitAsync) {
@@ -334,7 +334,7 @@ export class EventLoop implements Loop {
     const { tickInfo } = this.library;
     this.trace?.('drain');
     try {
-      if (tickInfo[TICK_SCHEDULED] === 0) yield;
+      if (tickInfo[TICK_SCHEDULED] === 0) yield null;
       if (tickInfo[TICK_SCHEDULED] === 0 && tickInfo[REJECTION_TO_WARN] === 0) return;
       this.#inCallback = true;
       if (this.library.processTicks) yield* this.library.processTicks();

@@ -158,8 +158,7 @@ export class NodeEnvironment implements Environment {
     for (;;) {
       yield* this.loop.run();
       // The browser reports a rejection that nobody handles in a task of its own, behind this one.
-      yield;
-      yield;
+      yield null;
       if (this.loop.alive()) continue;
       yield* this.loop.callback(() => {
         process.emit('beforeExit', (process.exitCode ?? 0) as number);
@@ -185,7 +184,7 @@ export class NodeEnvironment implements Environment {
   }
 
   /** Does the entry module wait at its top level for something that never comes? */
-  *#unsettledTopLevelAwait(): Generator<undefined, boolean, void> {
+  *#unsettledTopLevelAwait(): Generator<null, boolean, void> {
     const scope = globalThis as unknown as Record<symbol, unknown>;
     const promise = scope[privateSymbols['entry_point_promise_private_symbol'] as symbol];
     if (!(promise instanceof Promise)) return false;
@@ -194,17 +193,17 @@ export class NodeEnvironment implements Environment {
       settled = true;
     };
     promise.then(mark, mark);
-    yield;
+    yield null;
     return !settled;
   }
 
   /** Worker::Run in src/node_worker.cc, up to the module that runs the program. */
-  *#becomeThread({ env, execArgv }: OwnThread): Generator<undefined, string, void> {
+  *#becomeThread({ env, execArgv }: OwnThread): Generator<null, string, void> {
     const link = threadLinkOf(this);
     if (env !== null) this.variables.replace(env);
     else {
       // It is on its way.
-      while (!link.has(SHARED_ENVIRONMENT)) yield;
+      while (!link.has(SHARED_ENVIRONMENT)) yield null;
       this.variables.join(link.take(SHARED_ENVIRONMENT) as SharedArrayBuffer);
     }
     const line = parseCommandLine(this.library.facts, execArgv, this.process.env['NODE_OPTIONS']);

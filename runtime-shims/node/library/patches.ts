@@ -11,7 +11,7 @@ export interface Patch {
 }
 
 const microtasks =
-  'a browser has no synchronous microtask checkpoint: the function becomes a generator and yields where it needs one (loop.ts)';
+  'a browser has no synchronous microtask checkpoint: the function becomes a generator and yields where it needs one (event_loop.ts)';
 
 export const patches: readonly Patch[] = [
   {
@@ -21,13 +21,13 @@ export const patches: readonly Patch[] = [
       { find: 'function runNextTicks() {', replace: 'function* runNextTicks() {' },
       {
         find: 'if (!hasTickScheduled() && !hasRejectionToWarn())\n    runMicrotasks();',
-        replace: 'if (!hasTickScheduled() && !hasRejectionToWarn())\n    yield;',
+        replace: 'if (!hasTickScheduled() && !hasRejectionToWarn())\n    yield null;',
       },
       { find: '\n  processTicksAndRejections();\n}', replace: '\n  yield* processTicksAndRejections();\n}' },
       { find: 'function processTicksAndRejections() {', replace: 'function* processTicksAndRejections() {' },
       {
         find: '    runMicrotasks();\n  } while (!queue.isEmpty() ||',
-        replace: '    yield;\n  } while (!queue.isEmpty() ||',
+        replace: '    yield;\n  } while (!queue.isEmpty() || ((yield null), !queue.isEmpty()) ||',
       },
     ],
   },
