@@ -1,4 +1,5 @@
 /** Instances of the kernel: the first one, which makes the image, and one for each Worker that joins it. */
+import { createDatagramCalls } from './datagram_calls.ts';
 import { createFileCalls, type FileExports } from './file_calls.ts';
 import { FAULTS } from './fsck_faults.ts';
 import { createIpcCalls, type IpcExports } from './ipc_calls.ts';
@@ -52,11 +53,13 @@ export function createCalls(exports: KernelExports, memory: WebAssembly.Memory):
     scratch: () => ({ address: transfer.data, size: TRANSFER_BYTES - (transfer.data - transfer.address) }),
     files,
   });
+  const datagrams = createDatagramCalls(exports, transfer);
   const threads = createThreadCalls(exports, transfer, memory);
   let pid = 0;
   const kernel = {
     ...files,
     ...ipc,
+    ...datagrams,
     ...threads,
     memory,
     get pid() {

@@ -70,6 +70,22 @@ export const AF_UNIX: i32 = 1;
 export const AF_INET: i32 = 2;
 export const AF_INET6: i32 = 10;
 
+export const SOCK_STREAM: i32 = 1;
+export const SOCK_DGRAM: i32 = 2;
+
+/** Options of bind(2): IPV6_V6ONLY, SO_REUSEADDR (of datagram sockets), SO_REUSEPORT. */
+export const BIND_IPV6_ONLY: i32 = 1;
+export const BIND_REUSE_ADDRESS: i32 = 2;
+export const BIND_REUSE_PORT: i32 = 4;
+
+/** Options of datagram sockets: what {@link SystemCalls.setSocketOption} sets. */
+export const SO_BROADCAST: i32 = 6;
+export const SO_RCVBUF: i32 = 8;
+export const IP_MULTICAST_LOOP: i32 = 34;
+/** Their value is the group, IPv4 in host order. */
+export const IP_ADD_MEMBERSHIP: i32 = 35;
+export const IP_DROP_MEMBERSHIP: i32 = 36;
+
 export const WNOHANG: i32 = 1;
 export const WUNTRACED: i32 = 2;
 export const WCONTINUED: i32 = 8;

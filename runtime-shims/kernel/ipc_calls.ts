@@ -2,13 +2,14 @@
  * The typed face of pipes, ptys, sockets, readiness, processes and signals: system_calls.ts over the exports of ipc.ts
  * and process_calls.ts.
  */
-import { AF_UNIX } from './constants.ts';
+import { AF_UNIX, SOCK_STREAM } from './constants.ts';
 import { E2BIG, EBADF, EINTR, EINVAL, ENAMETOOLONG, ENOMEM } from './errno.ts';
 import { resolveExecutable } from './executable.ts';
 import type * as ipc from './ipc.ts';
 import { PROCESS_EVENT_WORD, STATE_EMBRYO, STATE_RUNNING, STATE_STOPPED } from './layout.ts';
 import { ORDER_START } from './order.ts';
 import type * as processes from './process_calls.ts';
+import type * as sockets from './socket_exports.ts';
 import { formatAddress, type KernelAddress, parseAddress } from './socket_text.ts';
 import type {
   ChildStatus,
@@ -26,7 +27,8 @@ const ARG_MAX = 2_097_152;
 const UNIX_PATH_MAX = 108;
 
 export type IpcExports = Pick<typeof ipc, Extract<keyof typeof ipc, `sys${string}`>> &
-  Pick<typeof processes, Extract<keyof typeof processes, `sys${string}`>> & {
+  Pick<typeof processes, Extract<keyof typeof processes, `sys${string}`>> &
+  Pick<typeof sockets, Extract<keyof typeof sockets, `sys${string}`>> & {
     /** Address of the calling thread's record. */
     currentThread(): number;
   };
@@ -52,6 +54,7 @@ type IpcNames =
   | 'tcsetpgrp'
   | 'tcgetpgrp'
   | 'socket'
+  | 'socketType'
   | 'bind'
   | 'listen'
   | 'accept'
@@ -181,12 +184,13 @@ export function createIpcCalls(instance: IpcInstance): IpcCalls {
     tcsetpgrp: (fd, pgid) => exports.sysTcsetpgrp(fd, pgid),
     tcgetpgrp: (fd) => exports.sysTcgetpgrp(fd),
 
-    socket: (family) => exports.sysSocket(family),
-    bind(fd, address, port) {
+    socket: (family, type = SOCK_STREAM) => exports.sysSocket(family, type),
+    socketType: (fd) => exports.sysSocketType(fd),
+    bind(fd, address, port, options = 0) {
       const family = exports.sysSocketFamily(fd);
       if (family < 0) return family;
       if (family === AF_UNIX) return withPath(address, (path, length) => exports.sysBindUnix(fd, path, length));
-      return withAddress(family, address, ({ kind, ipv4 }) => exports.sysBind(fd, kind, ipv4, port, 0));
+      return withAddress(family, address, ({ kind, ipv4 }) => exports.sysBind(fd, kind, ipv4, port, options));
     },
     listen: (fd, backlog) => exports.sysListen(fd, backlog),
     accept: (fd) => exports.sysAccept(fd),

@@ -5,4 +5,5 @@ export { format } from './format.ts';
 export { adoptProcess, fsck, transferArea } from './instance.ts';
 export * from './ipc.ts';
 export * from './process_calls.ts';
+export * from './socket_exports.ts';
 export * from './thread_calls.ts';

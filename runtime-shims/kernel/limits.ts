@@ -18,6 +18,10 @@ export const PID_MAX: i32 = 32768;
 export const INODE_MAX: i32 = 4000000;
 /** Bytes of an inotify queue; beyond it one overflow event tells the reader that some are lost. */
 export const INOTIFY_QUEUE_BYTES: i32 = 65536;
+/** Bytes that wait in a datagram socket, headers and all: Linux's net.core.rmem_default. What finds no room is lost. */
+export const DATAGRAM_QUEUE_BYTES: i32 = 212992;
+/** Multicast groups that a socket may be in: Linux's net.ipv4.igmp_max_memberships. */
+export const GROUPS_MAX: i32 = 20;
 /** Default largest memory image in bytes: 3 GiB, the most that the browsers' 4 GiB of addresses leave comfortably. */
 export const DEFAULT_MAXIMUM_BYTES: f64 = 3221225472;
 /** Ports that the kernel chooses from: Linux's net.ipv4.ip_local_port_range. */

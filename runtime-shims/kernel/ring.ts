@@ -82,17 +82,54 @@ export function ringWrite(ring: u32, from: u32, length: i32, limit: i32): i32 {
   return size;
 }
 
+/** Whether `length` more bytes fit under `limit`; their storage is then there. */
+export function ringReserve(ring: u32, length: i32, limit: i32): i32 {
+  const wanted: i32 = (ringCount(ring) + length) | 0;
+  if (wanted > limit) return 0;
+  grow(ring, wanted, limit);
+  return load32(ring + RING_CAPACITY) >= wanted ? 1 : 0;
+}
+
+function placeOf(ring: u32, offset: i32): u32 {
+  const capacity: i32 = load32(ring + RING_CAPACITY);
+  let place: i32 = (load32(ring + RING_HEAD) + offset) | 0;
+  if (place >= capacity) place = (place - capacity) | 0;
+  return (load32(ring + RING_STORAGE) >>> 0) + place;
+}
+
+/** A word of a ring that is written and dropped in whole words only: none lies across the end of its storage. */
+export function ringWord(ring: u32, offset: i32): i32 {
+  return load32(placeOf(ring, offset));
+}
+
+/** Appends a word for which {@link ringReserve} made room; of a ring as {@link ringWord} says. */
+export function ringPutWord(ring: u32, value: i32): void {
+  const count: i32 = ringCount(ring);
+  store32(placeOf(ring, count), value);
+  store32(ring + RING_COUNT, (count + 4) | 0);
+}
+
+/** Appends `length` bytes of no meaning, for which there is room. */
+export function ringPad(ring: u32, length: i32): void {
+  store32(ring + RING_COUNT, (ringCount(ring) + length) | 0);
+}
+
+/** Takes `length` bytes, which are there, without looking at them. */
+export function ringDrop(ring: u32, length: i32): void {
+  const count: i32 = ringCount(ring);
+  const capacity: i32 = load32(ring + RING_CAPACITY);
+  let head: i32 = (load32(ring + RING_HEAD) + length) | 0;
+  if (head >= capacity) head = (head - capacity) | 0;
+  store32(ring + RING_HEAD, length === count ? 0 : head);
+  store32(ring + RING_COUNT, (count - length) | 0);
+}
+
 /** Takes up to `length` bytes; the number taken. */
 export function ringRead(ring: u32, to: u32, length: i32): i32 {
   const count: i32 = load32(ring + RING_COUNT);
   const size: i32 = length < count ? length : count;
   if (size <= 0) return 0;
   copyOut(ring, to, size);
-  const capacity: i32 = load32(ring + RING_CAPACITY);
-  let head: i32 = (load32(ring + RING_HEAD) + size) | 0;
-  if (head >= capacity) head = (head - capacity) | 0;
-  if (size === count) head = 0;
-  store32(ring + RING_HEAD, head);
-  store32(ring + RING_COUNT, (count - size) | 0);
+  ringDrop(ring, size);
   return size;
 }

@@ -2,9 +2,23 @@
  * Stream sockets within the container (tcp(7), unix(7)): making, connecting, accepting, closing. What is sent lies in
  * the receiver's ring at once, so there is nothing to linger for and a connection's buffers live with their reader.
  */
-import { AF_INET, AF_UNIX } from './constants.ts';
-import { EAGAIN, EALREADY, ECONNREFUSED, ECONNRESET, EINPROGRESS, EINVAL, EISCONN, ENOMEM } from './errno.ts';
+import { AF_INET, AF_UNIX, SOCK_DGRAM, SOCK_STREAM } from './constants.ts';
+import { connectDatagram } from './datagram.ts';
+import { releaseGroups } from './datagram_groups.ts';
+import {
+  EAGAIN,
+  EALREADY,
+  ECONNREFUSED,
+  ECONNRESET,
+  EINPROGRESS,
+  EINVAL,
+  EISCONN,
+  ENOMEM,
+  EOPNOTSUPP,
+} from './errno.ts';
 import { allocate, release } from './heap.ts';
+import { SUPERBLOCK_EPHEMERAL_PORT } from './layout.ts';
+import { DATAGRAM_QUEUE_BYTES } from './limits.ts';
 import { listenersChanged } from './listening_ports.ts';
 import { wakeQueue } from './poll.ts';
 import { load32, store32 } from './primitives.ts';
@@ -14,15 +28,15 @@ import {
   addressFits,
   bindForConnect,
   bindInternet,
-  findListener,
+  findBound,
+  kindFor,
+  LOOPBACK_IPV4,
   loopbackOf,
   unlinkBound,
 } from './socket_address.ts';
 import {
   ADDRESS_IPV4,
   ADDRESS_IPV6,
-  ADDRESS_MAPPED,
-  ADDRESS_NONE,
   FINISHED_BIT,
   SHUT_READ_BIT,
   SHUT_WRITE_BIT,
@@ -41,6 +55,7 @@ import {
   SOCKET_PENDING_HEAD,
   SOCKET_PENDING_TAIL,
   SOCKET_QUEUE,
+  SOCKET_RECEIVE_LIMIT,
   SOCKET_RECEIVED,
   SOCKET_REMOTE_IPV4,
   SOCKET_REMOTE_KIND,
@@ -48,6 +63,7 @@ import {
   SOCKET_SHUT,
   SOCKET_SIZE,
   SOCKET_STATE,
+  SOCKET_TYPE,
   STATE_BOUND,
   STATE_CONNECTED,
   STATE_CONNECTING,
@@ -60,12 +76,14 @@ import { copyUnixPeerName, releaseUnixName } from './socket_unix.ts';
 
 /** Linux's net.core.somaxconn. */
 const SOMAXCONN: i32 = 4096;
-const LOOPBACK_IPV4: i32 = 0x7f000001;
 
 /** A new unbound socket, 0 when memory is out. */
-export function newSocket(family: i32): u32 {
+export function newSocket(family: i32, type: i32): u32 {
   const socket: u32 = allocate(SOCKET_SIZE) >>> 0;
-  if (socket !== 0) store32(socket + SOCKET_FAMILY, family);
+  if (socket === 0) return 0;
+  store32(socket + SOCKET_FAMILY, family);
+  store32(socket + SOCKET_TYPE, type);
+  store32(socket + SOCKET_RECEIVE_LIMIT, DATAGRAM_QUEUE_BYTES);
   return socket;
 }
 
@@ -77,6 +95,7 @@ export function connectPair(one: u32, other: u32): void {
 }
 
 export function listenSocket(socket: u32, backlog: i32): i32 {
+  if (load32(socket + SOCKET_TYPE) === SOCK_DGRAM) return -EOPNOTSUPP;
   const state: i32 = load32(socket + SOCKET_STATE);
   if (state === STATE_UNBOUND) {
     // listen(2) on an unbound internet socket binds it to the wildcard and a free port.
@@ -132,16 +151,10 @@ function removePending(client: u32): void {
 
 // — connecting —
 
-/** The kind under which a socket of this family names an address: IPv4 seen from an IPv6 socket is mapped. */
-function kindFor(family: i32, kind: i32): i32 {
-  if (kind === ADDRESS_IPV6 || kind === ADDRESS_NONE) return kind;
-  return family === AF_INET ? ADDRESS_IPV4 : ADDRESS_MAPPED;
-}
-
 /** Makes the server's end of `client`'s connection and puts it in the backlog. 0 or -ENOMEM. */
 function establish(listener: u32, client: u32): i32 {
   const family: i32 = load32(listener + SOCKET_FAMILY);
-  const server: u32 = newSocket(family);
+  const server: u32 = newSocket(family, SOCK_STREAM);
   if (server === 0) return -ENOMEM;
   if (family === AF_UNIX) {
     const named: i32 = copyUnixPeerName(listener, client, server);
@@ -186,12 +199,15 @@ export function connectTo(socket: u32, listener: u32): i32 {
 }
 
 export function connectInternet(socket: u32, kind: i32, ipv4: i32, port: i32): i32 {
+  if (load32(socket + SOCKET_TYPE) === SOCK_DGRAM) return connectDatagram(socket, kind, ipv4, port);
   const ready: i32 = connectable(socket);
   if (ready !== 0) return ready;
   if (addressFits(load32(socket + SOCKET_FAMILY), kind) === 0) return -EINVAL;
   if (addressExists(kind, ipv4) === 0) return -ECONNREFUSED;
   const target: i32 = loopbackOf(kind, ipv4);
-  const listener: u32 = findListener(kind, target, port);
+  // The next free port is the client's, if it has none yet.
+  const own: i32 = load32(SUPERBLOCK_EPHEMERAL_PORT);
+  const listener: u32 = findBound(SOCK_STREAM, kind, target, port, 0, own);
   if (listener === 0) return -ECONNREFUSED;
   if (load32(socket + SOCKET_STATE) === STATE_UNBOUND) {
     const bound: i32 = bindForConnect(socket, kind, kind === ADDRESS_IPV6 ? 1 : LOOPBACK_IPV4);
@@ -268,6 +284,7 @@ function freeSocket(socket: u32): void {
   unlinkBound(socket);
   releaseUnixName(socket);
   releaseRights(socket);
+  releaseGroups(socket);
   ringRelease(socket + SOCKET_RECEIVED);
   release(socket);
 }

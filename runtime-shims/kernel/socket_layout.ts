@@ -44,9 +44,25 @@ export const SOCKET_REMOTE_PATH: u32 = 104;
 export const SOCKET_REMOTE_PATH_LENGTH: u32 = 108;
 /** AF_UNIX: descriptors that were sent here (socket_rights.ts). */
 export const SOCKET_RIGHTS: u32 = 112;
-/** What has arrived and is not read. */
-export const SOCKET_RECEIVED: u32 = 116;
-export const SOCKET_SIZE: u32 = 116 + RING_SIZE;
+/** SOCK_STREAM or SOCK_DGRAM. */
+export const SOCKET_TYPE: u32 = 116;
+/** BIND_REUSE_* of bind(2), and the bits below. */
+export const SOCKET_OPTIONS: u32 = 120;
+/** SOCK_DGRAM: bytes that may wait, a multiple of 4. */
+export const SOCKET_RECEIVE_LIMIT: u32 = 124;
+/** SOCK_DGRAM: the multicast groups that it is in (datagram_groups.ts). */
+export const SOCKET_GROUPS: u32 = 128;
+/** What has arrived and is not read; of a datagram socket as records (datagram.ts). */
+export const SOCKET_RECEIVED: u32 = 132;
+export const SOCKET_SIZE: u32 = 132 + RING_SIZE;
+
+export const OPTION_BROADCAST_BIT: i32 = 256;
+/** IP_MULTICAST_LOOP is off: what it sends to a group does not come back to this host. */
+export const OPTION_NO_LOOP_BIT: i32 = 512;
+/** connect(2) made its wildcard address the loopback's: disconnecting makes it the wildcard again. */
+export const OPTION_WILDCARD_BIT: i32 = 1024;
+/** The kernel chose its port: disconnecting gives it back. */
+export const OPTION_CHOSEN_PORT_BIT: i32 = 2048;
 
 export const STATE_UNBOUND: i32 = 0;
 export const STATE_BOUND: i32 = 1;

@@ -1,5 +1,6 @@
 /** The bytes of a connected socket: read, write, shutdown, readiness. */
-import { AF_UNIX, POLLERR, POLLHUP, POLLIN, POLLOUT } from './constants.ts';
+import { AF_UNIX, POLLERR, POLLHUP, POLLIN, POLLOUT, SOCK_DGRAM } from './constants.ts';
+import { datagramEvents, readDatagram, sendDatagram, waitingDatagramBytes } from './datagram.ts';
 import { EAGAIN, EINVAL, ENOTCONN, EPIPE } from './errno.ts';
 import { wakeQueue } from './poll.ts';
 import { load32, store32 } from './primitives.ts';
@@ -7,6 +8,7 @@ import { ringCount, ringRead, ringWrite } from './ring.ts';
 import { raiseBrokenPipe } from './signal.ts';
 import { resetSocket, takeSocketError } from './socket.ts';
 import {
+  ADDRESS_NONE,
   FINISHED_BIT,
   SHUT_READ_BIT,
   SHUT_WRITE_BIT,
@@ -19,6 +21,7 @@ import {
   SOCKET_RIGHTS,
   SOCKET_SHUT,
   SOCKET_STATE,
+  SOCKET_TYPE,
   STATE_CONNECTED,
   STATE_CONNECTING,
   STATE_LISTENING,
@@ -32,6 +35,7 @@ const RECEIVE_LIMIT: i32 = 262144;
 const SEND_LOW_WATER: i32 = 65536;
 
 export function readSocket(socket: u32, to: u32, length: i32): i32 {
+  if (load32(socket + SOCKET_TYPE) === SOCK_DGRAM) return readDatagram(socket, to, length);
   const state: i32 = load32(socket + SOCKET_STATE);
   if (state !== STATE_CONNECTED && state !== STATE_RESET) return -ENOTCONN;
   if (length === 0) return 0;
@@ -51,6 +55,7 @@ export function readSocket(socket: u32, to: u32, length: i32): i32 {
 }
 
 export function writeSocket(socket: u32, from: u32, length: i32): i32 {
+  if (load32(socket + SOCKET_TYPE) === SOCK_DGRAM) return sendDatagram(socket, from, length, ADDRESS_NONE, 0, 0);
   const state: i32 = load32(socket + SOCKET_STATE);
   if (state === STATE_CONNECTING) return -EAGAIN;
   // Unix sockets keep the error of a reset for the reader (unix_stream_sendmsg in net/unix/af_unix.c).
@@ -106,10 +111,12 @@ export function shutdownSocket(socket: u32, how: i32): i32 {
 }
 
 export function socketBytesReadable(socket: u32): i32 {
+  if (load32(socket + SOCKET_TYPE) === SOCK_DGRAM) return waitingDatagramBytes(socket);
   return ringCount(socket + SOCKET_RECEIVED);
 }
 
 export function socketEvents(socket: u32): i32 {
+  if (load32(socket + SOCKET_TYPE) === SOCK_DGRAM) return datagramEvents(socket);
   const state: i32 = load32(socket + SOCKET_STATE);
   const error: i32 = load32(socket + SOCKET_ERROR);
   if (state === STATE_LISTENING) return load32(socket + SOCKET_ACCEPT_HEAD) !== 0 ? POLLIN : 0;

@@ -1,5 +1,5 @@
 /** System calls of every kind as data, made at random, for kernels that are compared or killed. */
-import { O_CREAT, O_WRONLY, SIGKILL } from './constants.ts';
+import { O_CREAT, O_WRONLY, SIGKILL, SOCK_DGRAM } from './constants.ts';
 import { NATIVE_MAGIC } from './executable.ts';
 import { FilePlayer, randomFileOperation } from './file_operation.fixture.ts';
 import type { Random } from './random.fixture.ts';
@@ -100,13 +100,18 @@ export class Known {
   private static readonly most = 8;
   readonly pids: number[] = [];
   readonly sockets: number[] = [];
+  readonly datagramSockets: number[] = [];
+  readonly listeners: number[] = [];
 
   /** Takes note of a call's result; answers a process that is forgotten for it, or 0. */
-  learn({ call }: Call, result: string): number {
+  learn({ call, given }: Call, result: string): number {
     const value = Number(/^\[(\d+)/.exec(result)?.[1] ?? 0);
+    if (call === 'listen' && result.startsWith('[0')) this.listeners.unshift(given[0] as number);
+    this.listeners.splice(2);
     if (value === 0) return 0;
-    if (call === 'socket') this.sockets.unshift(value);
-    this.sockets.splice(Known.most);
+    const sockets = given[1] === SOCK_DGRAM ? this.datagramSockets : this.sockets;
+    if (call === 'socket') sockets.unshift(value);
+    sockets.splice(Known.most);
     if (call === 'spawn') this.pids.unshift(value);
     return this.pids.length > Known.most ? this.pids.pop()! : 0;
   }
@@ -117,11 +122,23 @@ const make = (call: SomeCall, ...given: unknown[]): Call => ({ call, given });
 const port = (random: Random): number => (random.oneIn(4) ? 0 : 3000 + random.below(4));
 const host = (random: Random): string =>
   random.pick(['127.0.0.1', '0.0.0.0', '::1', '::', '10.0.0.1', '/tmp/fuzz/socket']);
+/** Stands for an object of each call's own, which a call may write to. */
+const SENDER = Object.freeze({});
+/** 224.0.0.1, as a socket's option has it. */
+const GROUP = -0x20000000 + 1;
+/** Where datagrams go: groups and the broadcast address as well. */
+const target = (random: Random): string =>
+  random.oneIn(4) ? random.pick(['224.0.0.1', '224.0.0.2', '255.255.255.255', '::ffff:127.0.0.1']) : host(random);
 const anyPid = (random: Random, { pids }: Known): number =>
   random.oneIn(8) ? random.pick([0, -2, 1, 99_999]) : (pids[random.below(pids.length + 1)] ?? 2);
 /** Mostly a descriptor that is, or was, a socket. */
 const socketIn = (random: Random, { sockets }: Known, fd: number): number =>
   random.oneIn(4) || sockets.length === 0 ? fd : random.pick(sockets);
+
+const datagramSocketIn = (random: Random, { datagramSockets }: Known, fd: number): number =>
+  random.oneIn(8) || datagramSockets.length === 0 ? fd : random.pick(datagramSockets);
+const anySocketIn = (random: Random, known: Known, fd: number): number =>
+  random.oneIn(4) ? datagramSocketIn(random, known, fd) : socketIn(random, known, fd);
 
 const MAKERS: readonly Maker[] = [
   (random, fd) => make('lseek', fd, random.below(50_000) - 1000, random.below(4)),
@@ -148,11 +165,37 @@ const MAKERS: readonly Maker[] = [
   (random, fd) => make('setWindowSize', fd, 80 + random.below(3), 24),
   (random, fd, _, known) => make('tcsetpgrp', fd, anyPid(random, known)),
   (_, fd) => make('tcgetpgrp', fd),
-  (random) => make('socket', random.pick([1, 2, 10, 99])),
-  (random, fd, _, known) => make('bind', socketIn(random, known, fd), host(random), port(random)),
+  (random) => make('socket', random.pick([1, 2, 10, 99]), random.pick([1, 1, 1, 1, 2, 2, 3])),
+  (_, fd) => make('socketType', fd),
+  (random, fd, _, known) =>
+    make('bind', anySocketIn(random, known, fd), host(random), port(random), random.oneIn(3) ? random.below(8) : 0),
+  (random, fd, _, known) =>
+    make(
+      'sendTo',
+      datagramSocketIn(random, known, fd),
+      bytes(random, random.oneIn(10) ? 70_000 : 200),
+      ...(random.oneIn(4) ? [] : [target(random), port(random)]),
+    ),
+  (random, fd, _, known) =>
+    make(
+      'receiveFrom',
+      datagramSocketIn(random, known, fd),
+      new Uint8Array(random.below(random.oneIn(5) ? 70_000 : 200)),
+      SENDER,
+    ),
+  (random, fd, _, known) => make('disconnect', datagramSocketIn(random, known, fd)),
+  (random, fd, _, known) =>
+    make(
+      'setSocketOption',
+      datagramSocketIn(random, known, fd),
+      random.pick([6, 8, 34, 35, 36, 99]),
+      random.pick([0, 1, 5000, 1_000_000, GROUP, GROUP + 1]),
+    ),
+  (random, fd, _, known) => make('socketOption', datagramSocketIn(random, known, fd), random.pick([8, 8, 6])),
+  (random) => make('socket', random.pick([1, 2, 10]), 1),
   (random, fd, _, known) => make('listen', socketIn(random, known, fd), random.below(4)),
-  (random, fd, _, known) => make('accept', socketIn(random, known, fd)),
-  (random, fd, _, known) => make('connect', socketIn(random, known, fd), host(random), port(random)),
+  (random, fd, _, known) => make('accept', random.oneIn(3) ? socketIn(random, known, fd) : (known.listeners[0] ?? fd)),
+  (random, fd, _, known) => make('connect', anySocketIn(random, known, fd), host(random), port(random)),
   (random, fd) => make('shutdown', fd, random.below(4)),
   (_, fd) => make('getsockname', fd),
   (_, fd) => make('getpeername', fd),
@@ -196,12 +239,13 @@ const isBuffer = (value: unknown): value is Buffer => ArrayBuffer.isView(value);
 /** Longer buffers are not shown whole. */
 const SHOWN = 100;
 
-/** Performs a call; its result and what it wrote into the buffers that it was given, as one text. */
+/** Performs a call; its result and what it wrote into the buffers and the object that it was given, as one text. */
 export function performCall(calls: SystemCalls, { call, given }: Call): string {
-  const own = given.map((value) => (isBuffer(value) ? value.slice() : value));
+  const sender = {};
+  const own = given.map((value) => (value === SENDER ? sender : isBuffer(value) ? value.slice() : value));
   const result = (calls[call] as (...given: unknown[]) => unknown)(...own);
   const buffers = own.filter(isBuffer).map((buffer) => (buffer.length <= SHOWN ? buffer : sumOf(buffer)));
-  return JSON.stringify([result, ...buffers], (_, value) => (isBuffer(value) ? value.join() : value));
+  return JSON.stringify([result, ...buffers, sender], (_, value) => (isBuffer(value) ? value.join() : value));
 }
 
 function sumOf(buffer: Buffer): number {

@@ -76,6 +76,12 @@ export interface PortMessage {
   ports: number[];
 }
 
+/** Where {@link SystemCalls.receiveFrom} puts the sender of a datagram. */
+export interface DatagramSender {
+  address: string;
+  port: number;
+}
+
 export interface SystemCalls {
   /** The shared memory; read `.buffer` anew after anything that may grow it. */
   readonly memory: WebAssembly.Memory;
@@ -172,10 +178,15 @@ export interface SystemCalls {
   tcsetpgrp(fd: number, pgid: number): number;
   tcgetpgrp(fd: number): number;
 
-  /** A TCP socket: `family` AF_INET or AF_INET6 (only loopback and wildcard addresses exist), or AF_UNIX. */
-  socket(family: number): number;
-  /** AF_UNIX: `address` is the path. Port 0 picks a free one. -EADDRINUSE, -EADDRNOTAVAIL, -EACCES. */
-  bind(fd: number, address: string, port: number): number;
+  /**
+   * `family` AF_INET or AF_INET6 (only loopback and wildcard addresses exist), or AF_UNIX; `type` SOCK_STREAM, which is
+   * what is made when none is given, or SOCK_DGRAM.
+   */
+  socket(family: number, type?: number): number;
+  /** SOCK_STREAM or SOCK_DGRAM (SO_TYPE); -ENOTSOCK. */
+  socketType(fd: number): number;
+  /** AF_UNIX: `address` is the path. Port 0 picks a free one. `options`: BIND_*. -EADDRINUSE, -EADDRNOTAVAIL, -EACCES. */
+  bind(fd: number, address: string, port: number, options?: number): number;
   listen(fd: number, backlog: number): number;
   /** New fd or -EAGAIN. */
   accept(fd: number): number;
@@ -185,6 +196,20 @@ export interface SystemCalls {
   shutdown(fd: number, how: number): number;
   getsockname(fd: number): { address: string; family: number; port: number } | number;
   getpeername(fd: number): { address: string; family: number; port: number } | number;
+  /**
+   * Sends one datagram; without an address, to the peer that connect(2) set. Its size; -EMSGSIZE, -EDESTADDRREQ,
+   * -ENETUNREACH; a connected socket hears -ECONNREFUSED at the call after one that reached nobody. Never -EAGAIN: what
+   * its receiver has no room for is lost.
+   */
+  sendTo(fd: number, data: Uint8Array, address?: string, port?: number): number;
+  /** The first datagram: as much of it as `buffer` holds, its sender stored at `from`. Bytes stored, or -EAGAIN. */
+  receiveFrom(fd: number, buffer: Uint8Array, from: DatagramSender): number;
+  /** Forgets the peer of a datagram socket; -ENOTCONN. */
+  disconnect(fd: number): number;
+  /** SO_BROADCAST, SO_RCVBUF, IP_MULTICAST_LOOP; IP_ADD_MEMBERSHIP and IP_DROP_MEMBERSHIP (IPv4, host order). */
+  setSocketOption(fd: number, option: number, value: number): number;
+  /** SO_RCVBUF. */
+  socketOption(fd: number, option: number): number;
   /** The pending error of a socket (SO_ERROR) as -errno, or 0; clears it. */
   socketError(fd: number): number;
   /** write(2) on a Unix socket (of one byte at least) that sends a descriptor along (SCM_RIGHTS). */

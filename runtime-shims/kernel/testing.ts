@@ -4,6 +4,7 @@
  */
 import { O_CREAT, O_TRUNC, O_WRONLY } from './constants.ts';
 import { currentThread, setCurrentProcess } from './current.ts';
+import { createDatagramCalls, type DatagramCalls } from './datagram_calls.ts';
 import * as files from './file_exports.ts';
 import { format } from './format.ts';
 import { transferArea } from './instance.ts';
@@ -12,7 +13,9 @@ import { createIpcCalls, type IpcCalls } from './ipc_calls.ts';
 import { bindMemory } from './primitives.ts';
 import * as processes from './process_calls.ts';
 import { findProcess } from './process_table.ts';
+import * as sockets from './socket_exports.ts';
 import type { SystemCalls } from './system_calls.ts';
+import { Transfer } from './transfer.ts';
 
 const SCRATCH_SIZE = 1 << 20;
 const INITIAL_PAGES = 128;
@@ -22,7 +25,7 @@ const EXECUTABLE = 0o755;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-export interface TestKernel extends IpcCalls {
+export interface TestKernel extends IpcCalls, DatagramCalls {
   /** From here on the calls are that process's. */
   as(pid: number): void;
   write(fd: number, data: string | Uint8Array): number;
@@ -70,14 +73,17 @@ export function createTestKernel(): TestKernel {
     },
     access: (path, mode) => files.access(scratch, put(path), mode),
   };
+  const exports = { ...ipc, ...processes, ...sockets, currentThread };
+  const transfer = new Transfer(memory, () => scratch);
   const calls = createIpcCalls({
     memory,
-    exports: { ...ipc, ...processes, currentThread },
+    exports,
     scratch: () => ({ address: scratch, size: SCRATCH_SIZE }),
     files: fileCalls,
   });
   const kernel: TestKernel = {
     ...calls,
+    ...createDatagramCalls(exports, transfer),
     as: (pid) => setCurrentProcess(findProcess(pid)),
     write: (fd, data) => files.write(fd, scratch, put(data), -1),
     read,

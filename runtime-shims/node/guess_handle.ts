@@ -1,4 +1,5 @@
 /** What libuv would make of a descriptor (uv_guess_handle in src/unix/tty.c). */
+import { SOCK_DGRAM } from '../kernel/constants.ts';
 import type { SystemCalls } from '../kernel/system_calls.ts';
 
 /** Indexes into `handleTypes` of lib/internal/util.js. */
@@ -33,6 +34,7 @@ export function guessHandleType(kernel: SystemCalls, fd: number): number {
 }
 
 function socketType(kernel: SystemCalls, fd: number): number {
+  if (kernel.socketType(fd) === SOCK_DGRAM) return HandleType.UDP;
   const name = kernel.getsockname(fd);
   if (typeof name === 'number') return HandleType.PIPE;
   return name.family === AF_INET || name.family === AF_INET6 ? HandleType.TCP : HandleType.PIPE;

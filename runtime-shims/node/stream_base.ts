@@ -6,7 +6,7 @@ import { type AsyncWrap, asyncWrapOf } from './async_wrap.ts';
 import type { Environment } from './environment.ts';
 import { perEnvironment } from './per_environment.ts';
 import { byteStringToBytes, encodeUtf8, utf16ToBytes } from './string_bytes.ts';
-import { UV_EINVAL, UV_EOF } from './uv_numbers.ts';
+import { UV_EBADF, UV_EINVAL, UV_EOF } from './uv_numbers.ts';
 
 /** Indices of `streamBaseState` (StreamBase::StreamBaseStateFields in src/stream_base.h). */
 export const kReadBytesOrError = 0;
@@ -196,7 +196,9 @@ export const streamClassesOf: (environment: Environment) => StreamClasses = perE
     streamBaseState[kBytesWritten] = total;
     streamBaseState[kLastWriteWasAsync] = 0;
     streamBaseState[kLastWriteErr] = 0;
-    const sent = handle === undefined || handle === null ? undefined : requireStream(handle).fd;
+    // A stream, or a UDP handle, which is none but has a descriptor as well.
+    const sent = handle === undefined || handle === null ? undefined : (handle as { fd: number }).fd;
+    if (sent !== undefined && !(sent >= 0)) return UV_EBADF;
     const error = sent === undefined ? stream.tryWrite(chunks) : 0;
     if (error !== 0 || chunks.length === 0) return error;
 

@@ -5,6 +5,7 @@ import { guessHandleType, HandleType } from '../guess_handle.ts';
 import { type ConnectRequest, type LibuvStreamWrap, libuvStreamWrapOf } from '../libuv_stream.ts';
 import { perEnvironment } from '../per_environment.ts';
 import { AF_UNIX, STDERR_FILENO, UV_EACCES, UV_EBADF, UV_EINVAL, UV_ENOENT } from '../uv_numbers.ts';
+import { adoptUdp } from './udp_wrap.ts';
 
 /** PipeWrap::SocketType. */
 const SOCKET = 0;
@@ -37,6 +38,7 @@ export const pipeClassesOf = perEnvironment((environment: Environment) => {
   /** The handle for a descriptor that another process sent (AcceptHandle in src/stream_wrap.cc). */
   function adoptReceived(fd: number): object | undefined {
     const type = guessHandleType(kernel, fd);
+    if (type === HandleType.UDP) return adoptUdp(environment, fd);
     let wrap: LibuvStreamWrap;
     if (type === HandleType.PIPE) wrap = new Pipe(SOCKET);
     else if (type === HandleType.TCP) {

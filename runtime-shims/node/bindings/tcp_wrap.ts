@@ -1,4 +1,5 @@
 /** `internalBinding('tcp_wrap')` (src/tcp_wrap.cc): TCP over the kernel's loopback, and to the host's gateway. */
+import { BIND_IPV6_ONLY, BIND_REUSE_PORT } from '../../kernel/constants.ts';
 import { asyncWrapOf } from '../async_wrap.ts';
 import type { BindingFactory, Environment } from '../environment.ts';
 import { parseIPv4, parseIPv6 } from '../ip_address.ts';
@@ -43,13 +44,15 @@ export const tcpClassesOf = perEnvironment((environment: Environment) => {
   const validAddress = (family: number, address: string): boolean =>
     (family === AF_INET ? parseIPv4(address) : parseIPv6(address)) !== null;
 
-  function bind(wrap: unknown, family: number, address: string, port: number): number {
+  function bind(wrap: unknown, family: number, address: string, port: number, flags = 0): number {
     const stream = LibuvStreamWrap.streamOf(wrap);
     if (!stream.isAlive()) return UV_EBADF;
     if (!validAddress(family, address)) return UV_EINVAL;
+    if ((flags & UV_TCP_IPV6ONLY) !== 0 && family !== AF_INET6) return UV_EINVAL;
     const made = ensureSocket(stream, family);
     if (made < 0) return made;
-    const status = kernel.bind(stream.fd, address, port);
+    const options = (flags & UV_TCP_IPV6ONLY ? BIND_IPV6_ONLY : 0) | (flags & UV_TCP_REUSEPORT ? BIND_REUSE_PORT : 0);
+    const status = kernel.bind(stream.fd, address, port, options);
     if (status === UV_EADDRINUSE) {
       stream.delayedError = status;
       return 0;
@@ -99,12 +102,12 @@ export const tcpClassesOf = perEnvironment((environment: Environment) => {
       return 0;
     }
 
-    bind(address: string, port: number, _flags?: number): number {
-      return bind(this, AF_INET, address, port);
+    bind(address: string, port: number, flags?: number): number {
+      return bind(this, AF_INET, address, port, flags);
     }
 
-    bind6(address: string, port: number, _flags?: number): number {
-      return bind(this, AF_INET6, address, port);
+    bind6(address: string, port: number, flags?: number): number {
+      return bind(this, AF_INET6, address, port, flags);
     }
 
     listen(backlog: number): number {
