@@ -18,4 +18,5 @@ export const nodePrograms: Readonly<Record<string, readonly string[]>> = {
   digest: ['md5sum', 'sha1sum', 'sha224sum', 'sha256sum', 'sha384sum', 'sha512sum'],
   git: ['git'],
   transfer: ['curl', 'wget'],
+  zip: ['zip', 'unzip'],
 };

@@ -3,6 +3,7 @@
  * Loaded by the supervisor with the first such connection (outward_listener.ts).
  */
 import type { Connection } from '../preview/byte_reader.ts';
+import type { Header } from '../preview/http_client.ts';
 import { sendText, serveExchanges } from './http_exchange.ts';
 import { type OutwardConfiguration, routesOf } from './routes.ts';
 import { TlsConnection } from './tls_connection.ts';
@@ -19,6 +20,8 @@ export interface Gateway {
 
 /** Ports on which clients speak TLS from the first byte. */
 const TLS_PORTS = new Set([443, 8443]);
+/** By this, curl and wget tell a refusal of the browser from a 502 of a server. */
+const REFUSAL: Header = ['X-Wardian-Refusal', 'browser'];
 const DEFAULT_PORTS: Record<string, number> = { http: 80, https: 443 };
 /** The first byte of a TLS record that begins a handshake. */
 const HANDSHAKE = 22;
@@ -35,7 +38,7 @@ export function createGateway(configuration: OutwardConfiguration, base: string)
     if (!isTls) {
       const refuse = async (reason: string) => {
         console.warn(`wardian: ${reason}`);
-        await sendText(first, 502, 'Bad Gateway', `wardian: ${reason}`);
+        await sendText(first, 502, 'Bad Gateway', `wardian: ${reason}`, [REFUSAL]);
       };
       await serveExchanges(first, { origin: originOf('http'), routeOf, refuse });
       return;

@@ -122,9 +122,11 @@ export async function sendText(
   status: number,
   statusText: string,
   text: string,
+  more: readonly Header[] = [],
 ): Promise<void> {
   const body = encoder.encode(`${text}\n`);
   const headers: Header[] = [
+    ...more,
     ['Content-Type', 'text/plain; charset=utf-8'],
     ['Content-Length', String(body.length)],
     ['Connection', 'close'],
