@@ -1,16 +1,22 @@
 /** A program's WebSocket (RFC 6455) as one of the browser: the handshake, and frames to messages and back. */
 import type { ByteReader, Connection } from '../preview/byte_reader.ts';
 import { type Header, headerValue } from '../preview/http_client.ts';
+import {
+  decodeClose,
+  decodeText,
+  encodeClose,
+  encodeFrame,
+  FrameReader,
+  OPCODE,
+  STATUS,
+} from '../preview/web_socket_frames.ts';
+import { acceptOf } from '../preview/web_socket_handshake.ts';
 import { responseHead } from './http_exchange.ts';
 import { type IncomingRequest, RequestSyntaxError } from './http_request.ts';
 import { OutwardRefusal } from './outward_fetch.ts';
-import { encodeFrame, FrameReader, OPCODE } from './web_socket_frames.ts';
 
-/** RFC 6455, 1.3. */
-const ACCEPT_SUFFIX = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
-const NORMAL_CLOSURE = 1000;
 /** What a browser lets a page close with. */
-const mayClose = (code: number): boolean => code === NORMAL_CLOSURE || (code >= 3000 && code <= 4999);
+const mayClose = (code: number): boolean => code === STATUS.normal || (code >= 3000 && code <= 4999);
 
 export async function relayWebSocket(
   connection: Connection,
@@ -45,7 +51,7 @@ export async function relayWebSocket(
       else void send(OPCODE.binary, new Uint8Array(data));
     };
     socket.onclose = ({ code, reason }) => {
-      void send(OPCODE.close, closePayload(code, reason)).then(resolve);
+      void send(OPCODE.close, encodeClose(code, reason)).then(resolve);
     };
   });
   await forwardFrames(reader, socket, (payload) => void send(OPCODE.pong, payload));
@@ -60,43 +66,27 @@ function opened(socket: WebSocket, url: URL): Promise<void> {
   });
 }
 
-async function acceptOf(key: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-1', new TextEncoder().encode(key + ACCEPT_SUFFIX));
-  return btoa(String.fromCharCode(...new Uint8Array(digest)));
-}
-
-/** Codes that a peer never sends (RFC 6455, 7.4.1: 1005, 1006) become an empty close frame. */
-function closePayload(code: number, reason: string): Uint8Array {
-  if (code < NORMAL_CLOSURE || (code > 1003 && code < 1007)) return new Uint8Array();
-  const text = new TextEncoder().encode(reason);
-  const payload = new Uint8Array(2 + text.length);
-  payload.set([code >> 8, code & 255]);
-  payload.set(text, 2);
-  return payload;
-}
-
 /** Until the program closes or goes away. */
 async function forwardFrames(
   reader: ByteReader,
   socket: WebSocket,
   pong: (payload: Uint8Array<ArrayBuffer>) => void,
 ): Promise<void> {
-  const frames = new FrameReader(reader);
-  for (;;) {
-    const message = await frames.next().catch(() => null);
-    if (!message) {
-      socket.close();
-      return;
+  const frames = new FrameReader(reader, true);
+  try {
+    for (;;) {
+      const { opcode, payload } = await frames.next();
+      if (opcode === OPCODE.text) socket.send(decodeText(payload));
+      else if (opcode === OPCODE.binary) socket.send(payload);
+      else if (opcode === OPCODE.ping) pong(payload);
+      else if (opcode === OPCODE.close) {
+        const { code, reason } = decodeClose(payload);
+        if (mayClose(code)) socket.close(code, reason);
+        else socket.close();
+        return;
+      }
     }
-    const { opcode, payload } = message;
-    if (opcode === OPCODE.text) socket.send(new TextDecoder().decode(payload));
-    else if (opcode === OPCODE.binary) socket.send(payload);
-    else if (opcode === OPCODE.ping) pong(payload);
-    else if (opcode === OPCODE.close) {
-      const code = payload.length >= 2 ? ((payload[0] ?? 0) << 8) | (payload[1] ?? 0) : NORMAL_CLOSURE;
-      if (mayClose(code)) socket.close(code, new TextDecoder().decode(payload.subarray(2)));
-      else socket.close();
-      return;
-    }
+  } catch {
+    socket.close();
   }
 }

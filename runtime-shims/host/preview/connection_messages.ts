@@ -12,8 +12,8 @@ export const MESSAGE_SIZE = 65_536;
 export type ToPreview = PreviewConfiguration;
 
 export type FromPreview =
-  /** Opens a connection to the preview's port; its messages go over `connection`. */
-  | { type: 'connect'; connection: MessagePort }
+  /** Opens a connection to the preview's port, or another of the container; its messages go over `connection`. */
+  | { type: 'connect'; connection: MessagePort; port?: number }
   /** What `@webcontainer/api` calls a preview message. */
   | { type: 'preview-message'; message: Record<string, unknown> };
 

@@ -148,14 +148,14 @@ async function writeChunked(connection: Connection, body: ReadableStream<Uint8Ar
   await connection.write(encoder.encode('0\r\n\r\n'));
 }
 
-interface Head {
+export interface Head {
   status: number;
   statusText: string;
   headers: Header[];
   keepAlive: boolean;
 }
 
-async function readHead(reader: ByteReader): Promise<Head> {
+export async function readHead(reader: ByteReader): Promise<Head> {
   const text = headDecoder.decode(await reader.readUntilBlankLine(MAX_HEAD_SIZE));
   const [first = '', ...lines] = text.replace(/\r?\n\r?\n$/, '').split(/\r?\n/);
   const match = /^HTTP\/1\.([01]) (\d{3})(?: (.*))?$/.exec(first);

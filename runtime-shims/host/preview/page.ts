@@ -1,5 +1,10 @@
 /** The script that the Service Worker puts into previewed pages: what needs a page, and nothing that a program may see. */
+import type { ToServiceWorker, WebSocketAnswer } from './channel_messages.ts';
+import { addressOf } from './request.ts';
 import { passChannelsOn } from './runtime_page.ts';
+import { ConnectError, connectionOver } from './socket_connection.ts';
+import type { OpenConnection } from './web_socket.ts';
+import { routedWebSocket, type WebSocketTarget, webSocketTarget } from './web_socket_route.ts';
 
 interface ScriptSettings {
   forwardErrors: boolean | 'exceptions-only';
@@ -12,6 +17,28 @@ const settings: ScriptSettings = JSON.parse(element?.dataset['settings'] ?? '{}'
 element?.remove();
 
 if (serviceWorker) passChannelsOn(() => serviceWorker.controller);
+
+/** Asks the Service Worker for a connection on which it has written the request. */
+function openWebSocket({ url, port, protocols }: WebSocketTarget): OpenConnection {
+  return async (key) => {
+    const { port1, port2 } = new MessageChannel();
+    const answered = new Promise<MessageEvent<WebSocketAnswer>>((resolve) => {
+      port1.onmessage = resolve;
+    });
+    const target = url.pathname + url.search;
+    const request: ToServiceWorker = { type: 'wardian-web-socket', port, target, key, protocols };
+    serviceWorker?.controller?.postMessage(request, [port2]);
+    const { data, ports } = await answered;
+    if (data.type === 'refused' || !ports[0]) throw new ConnectError('ETIMEDOUT');
+    return connectionOver(ports[0], data.written);
+  };
+}
+
+if (serviceWorker?.controller) {
+  const address = addressOf(location);
+  const targetOf = (parameters: readonly unknown[]) => webSocketTarget(parameters, document.baseURI, address);
+  window.WebSocket = routedWebSocket(WebSocket, targetOf, openWebSocket);
+}
 
 // Cookies that the program set for scripts to see: the browser never saw their Set-Cookie.
 for (const cookie of settings.cookies ?? []) {

@@ -11,6 +11,11 @@ export interface PreviewAddress {
   port: number;
 }
 
+/** From the `location` of a page or Service Worker of a preview. */
+export function addressOf({ origin, hostname }: Pick<Location, 'origin' | 'hostname'>): PreviewAddress {
+  return { origin, port: Number(/--(\d+)\./.exec(hostname)?.[1]) };
+}
+
 /** Host names by which programs call themselves. */
 const ownHost = /^(https?:)?\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\])(?::(\d+))?(?=[/?#]|$)/i;
 
@@ -20,6 +25,14 @@ export function toBrowserAddress(location: string, { origin, port }: PreviewAddr
     const wanted = Number(target ?? 80);
     return wanted === port ? origin : origin.replace(/--\d+\./, `--${wanted}.`);
   });
+}
+
+/** The port of the container that a page means by a URL's host; null for one of the outer network. */
+export function containerPort(url: URL, { origin }: PreviewAddress): number | null {
+  const preview = /--(\d+)\./.exec(url.host);
+  if (preview && new URL(origin).host.replace(/--\d+\./, preview[0]) === url.host) return Number(preview[1]);
+  if (!ownHost.test(`//${url.host}`)) return null;
+  return Number(url.port || (url.protocol === 'wss:' ? 443 : 80));
 }
 
 /** The other way, for Origin and Referer. */

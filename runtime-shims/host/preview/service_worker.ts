@@ -3,14 +3,23 @@
  * Browsers stop idle Service Workers; all it cannot get again (the cookies) is stored, and its channel it asks for.
  */
 /// <reference lib="webworker" />
-import { type FromServiceWorker, PREFIX, SCRIPT_PATH, type ToServiceWorker } from './channel_messages.ts';
-import type { FromPreview, ToPreview } from './connection_messages.ts';
+import {
+  type FromServiceWorker,
+  PREFIX,
+  SCRIPT_PATH,
+  type ToServiceWorker,
+  type WebSocketAnswer,
+  type WebSocketRequest,
+} from './channel_messages.ts';
+import type { ConnectionMessage, FromPreview, ToPreview } from './connection_messages.ts';
+import { admitScript } from './content_security_policy.ts';
 import { CookieJar } from './cookie_jar.ts';
 import { errorPage } from './error_page.ts';
 import { injectMarkup } from './html_injection.ts';
 import { HttpClient, type HttpResponse, headerValue } from './http_client.ts';
-import { decodeResponse, type PreviewAddress, requestBody, requestHeaders } from './request.ts';
+import { addressOf, decodeResponse, requestBody, requestHeaders } from './request.ts';
 import { ConnectError, connectThrough } from './socket_connection.ts';
+import { handshakeRequest } from './web_socket_handshake.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -19,10 +28,7 @@ const CHANNEL_TIMEOUT = 4_000;
 const COOKIE_CACHE = 'wardian-cookies';
 const COOKIE_KEY = '/__wardian/cookies';
 
-const address: PreviewAddress = {
-  origin: self.location.origin,
-  port: Number(/--(\d+)\./.exec(self.location.hostname)?.[1]),
-};
+const address = addressOf(self.location);
 
 let channel: MessagePort | null = null;
 const waiting: (() => void)[] = [];
@@ -98,8 +104,30 @@ self.addEventListener('message', (event) => {
   if (data.type === 'wardian-channel' && event.ports[0]) useChannel(event.ports[0]);
   else if (data.type === 'wardian-preview-message') {
     channel?.postMessage({ type: 'preview-message', message: data.message } satisfies FromPreview);
+  } else if (data.type === 'wardian-web-socket' && event.ports[0]) {
+    event.waitUntil(connectWebSocket(data, event.ports[0]));
   }
 });
+
+/**
+ * Connects a page with the container, past this Service Worker, which the browser may then stop. The request is written
+ * here, as its cookies may be such that scripts must not see.
+ */
+async function connectWebSocket(request: WebSocketRequest, page: MessagePort): Promise<void> {
+  const answer = (message: WebSocketAnswer, transferables: Transferable[] = []) =>
+    page.postMessage(message, transferables);
+  try {
+    const runtime = await readyChannel();
+    const jar = await readCookies();
+    const bytes = handshakeRequest(request, address.port, jar.header(new URL(request.target, address.origin).pathname));
+    const { port1, port2 } = new MessageChannel();
+    runtime.postMessage({ type: 'connect', connection: port2, port: request.port } satisfies FromPreview, [port2]);
+    port1.postMessage({ type: 'data', bytes } satisfies ConnectionMessage);
+    answer({ type: 'connecting', written: bytes.length }, [port1]);
+  } catch {
+    answer({ type: 'refused' });
+  }
+}
 
 self.addEventListener('fetch', (event) => {
   const url = new URL(event.request.url);
@@ -143,7 +171,11 @@ function toResponse(response: HttpResponse, url: URL, jar: CookieJar, destinatio
     return new Response(body, { status, statusText, headers });
   }
   headers.delete('Content-Length');
-  return new Response(body.pipeThrough(injectMarkup(pageMarkup(url, jar))), { status, statusText, headers });
+  const policy = headers.get('Content-Security-Policy');
+  const admission = policy === null ? null : admitScript(policy, address.origin + SCRIPT_PATH);
+  if (admission) headers.set('Content-Security-Policy', admission.header);
+  const markup = pageMarkup(url, jar, admission?.nonce ?? null);
+  return new Response(body.pipeThrough(injectMarkup(markup)), { status, statusText, headers });
 }
 
 function attribute(text: string): string {
@@ -151,7 +183,7 @@ function attribute(text: string): string {
 }
 
 /** Our own script, then the one of setPreviewScript(). */
-function pageMarkup(url: URL, jar: CookieJar): string {
+function pageMarkup(url: URL, jar: CookieJar, nonce: string | null): string {
   const settings = {
     forwardErrors: configuration?.forwardErrors ?? false,
     cookies: jar.visible(url.pathname).map(({ name, value, path, expires }) => {
@@ -159,10 +191,11 @@ function pageMarkup(url: URL, jar: CookieJar): string {
       return `${name}=${value}; path=${path}${until}`;
     }),
   };
-  const own = `<script src="${SCRIPT_PATH}" data-settings="${attribute(JSON.stringify(settings))}"></script>`;
+  const allowed = nonce === null ? '' : ` nonce="${attribute(nonce)}"`;
+  const own = `<script${allowed} src="${SCRIPT_PATH}" data-settings="${attribute(JSON.stringify(settings))}"></script>`;
   const script = configuration?.script;
   if (!script) return own;
   const { type, defer, async } = script.options;
   const attributes = `${type ? ` type="${attribute(type)}"` : ''}${defer ? ' defer' : ''}${async ? ' async' : ''}`;
-  return `${own}<script${attributes}>${script.src.replace(/<\/script/gi, '<\\/script')}</script>`;
+  return `${own}<script${allowed}${attributes}>${script.src.replace(/<\/script/gi, '<\\/script')}</script>`;
 }

@@ -1,4 +1,4 @@
-/** The Service Worker's end of one relayed TCP connection. */
+/** The end of one relayed TCP connection in the Service Worker, or in a page with a WebSocket. */
 import type { Connection } from './byte_reader.ts';
 import { type ConnectionMessage, type FromPreview, MESSAGE_SIZE, WINDOW_SIZE } from './connection_messages.ts';
 
@@ -19,11 +19,12 @@ class RelayedConnection implements Connection {
   readonly #received: Uint8Array<ArrayBuffer>[] = [];
   #reading: ((bytes: Uint8Array<ArrayBuffer> | null) => void) | null = null;
   #ended = false;
-  #unwritten = 0;
+  #unwritten: number;
   #room: (() => void)[] = [];
 
-  constructor(port: MessagePort) {
+  constructor(port: MessagePort, written: number) {
     this.#port = port;
+    this.#unwritten = written;
     port.onmessage = ({ data }: MessageEvent<ConnectionMessage>) => this.#message(data);
     port.addEventListener('close', () => this.#end());
   }
@@ -88,16 +89,24 @@ class RelayedConnection implements Connection {
   }
 }
 
+/**
+ * The connection whose runtime's end was sent to the container before. `written`: bytes that were put on it already.
+ * Throws {@link ConnectError}.
+ */
+export function connectionOver(port: MessagePort, written = 0): Promise<Connection> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new ConnectError('ETIMEDOUT')), CONNECT_TIMEOUT);
+    port.onmessage = ({ data }: MessageEvent<ConnectionMessage>) => {
+      clearTimeout(timer);
+      if (data.type === 'open') resolve(new RelayedConnection(port, written));
+      else reject(new ConnectError(data.type === 'refused' ? data.code : 'ECONNRESET'));
+    };
+  });
+}
+
 /** Connects to the preview's port in the container. Throws {@link ConnectError}. */
 export function connectThrough(channel: MessagePort): Promise<Connection> {
   const { port1, port2 } = new MessageChannel();
   channel.postMessage({ type: 'connect', connection: port2 } satisfies FromPreview, [port2]);
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new ConnectError('ETIMEDOUT')), CONNECT_TIMEOUT);
-    port1.onmessage = ({ data }: MessageEvent<ConnectionMessage>) => {
-      clearTimeout(timer);
-      if (data.type === 'open') resolve(new RelayedConnection(port1));
-      else reject(new ConnectError(data.type === 'refused' ? data.code : 'ECONNRESET'));
-    };
-  });
+  return connectionOver(port1);
 }

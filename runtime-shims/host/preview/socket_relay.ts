@@ -201,7 +201,8 @@ export class SocketRelay {
     context.channel.onmessage = ({ data }: MessageEvent<FromPreview>) => {
       if (data.type === 'preview-message') previewMessage({ ...data.message, port: context.port });
       else {
-        const socket = new RelayedSocket(context, data.connection, (closed) => this.#sockets.delete(closed));
+        const target = { ...context, port: data.port ?? context.port };
+        const socket = new RelayedSocket(target, data.connection, (closed) => this.#sockets.delete(closed));
         this.#sockets.add(socket);
       }
     };
