@@ -10,11 +10,14 @@ let playground: Playground;
 let host: Server;
 /** The embed's address that the host page frames next. */
 let framed = '';
+/** The host page takes only frames and files that say they may be taken. */
+let isolates = false;
 
 beforeAll(async () => {
   playground = await Playground.start();
   host = createServer((_request, response) => {
     response.setHeader('Content-Type', 'text/html');
+    if (isolates) response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
     response.end(`<!doctype html><html lang="en"><title>Somebody's page</title><h1>An article</h1>
 <iframe name="embed" src="${framed.replaceAll('&', '&amp;')}" title="A program" style="width:900px;height:500px" allow="cross-origin-isolated; clipboard-write"></iframe>
 <script>
@@ -104,6 +107,13 @@ describe('an embed', () => {
     const { page, embed } = await openHost('?example=execution-model&run=load&chrome=0');
     await expect.poll(() => messages(page, 'exit'), { timeout: 30_000 }).toMatchObject([{ code: 0 }]);
     expect(await embed.getByRole('button', { name: 'Run' }).count()).toBe(0);
+  });
+
+  it('runs in a page that isolates itself', async () => {
+    isolates = true;
+    const { page } = await openHost('?example=execution-model&run=load');
+    isolates = false;
+    await expect.poll(() => messages(page, 'exit'), { timeout: 30_000 }).toMatchObject([{ code: 0 }]);
   });
 
   it('says in one line when the browser cannot, and leads to a tab', async () => {

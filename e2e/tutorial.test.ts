@@ -22,7 +22,7 @@ describe('a lesson', () => {
   it('says what is missing, gives a hint, and is done when its checks pass', async () => {
     await heading('JavaScript without a page').waitFor();
     await button('Check').click();
-    await page.getByText('Print what `typeof document` is').waitFor();
+    await page.getByText('Print what typeof document is').waitFor();
     await button('Hint').click();
     await page.getByText('Hint:').waitFor();
     await page.locator('.monaco-editor .view-line').first().click();
@@ -68,6 +68,43 @@ describe('a lesson', () => {
     await button('Check').click();
     await page.getByText('Done: all checks pass.').waitFor();
     await button('Stop').click();
+  });
+
+  it('has files that are only read', async () => {
+    await page.getByRole('combobox', { name: 'Lesson' }).selectOption({ label: '10. Piece by piece: streams' });
+    await page.getByRole('tab', { name: /make\.js/ }).click();
+    await page.getByRole('tab', { name: /make\.js.*read only/ }).waitFor();
+    await page.locator('.monaco-editor .view-line').first().click();
+    await page.keyboard.type('nothing of this');
+    expect(await page.getByText('nothing of this').count()).toBe(0);
+    await page.keyboard.press('Escape');
+  });
+
+  it('shows the event loop of its program', async () => {
+    await page.getByRole('combobox', { name: 'Lesson' }).selectOption({ label: '12. What blocks' });
+    await button('Watch the event loop').click();
+    await page
+      .getByRole('row')
+      .filter({ hasText: /main script/ })
+      .filter({ hasText: /blocks/ })
+      .waitFor();
+  });
+
+  it('sets one thread against many, the one of a real server', async () => {
+    await page.getByRole('combobox', { name: 'Lesson' }).selectOption({ label: '14. One thread against many' });
+    const exhibit = page.getByRole('region', { name: /one thread against many/ });
+    await exhibit.getByRole('slider', { name: 'Threads' }).fill('2');
+    await exhibit.getByRole('button', { name: 'Start both' }).click();
+    const answers = async (of: 'a' | 'b') =>
+      Number(await exhibit.getByRole('figure', { name: 'Answers a second' }).locator(`b.${of}`).innerText());
+    // Two threads that wait 200 ms answer ten a second; the load is sixty.
+    await expect.poll(() => answers('b'), { timeout: 20_000 }).toBeGreaterThan(20);
+    expect(await answers('a')).toBeLessThan(15);
+    await page.waitForFunction(() => performance.getEntriesByName('diagnosed').length > 0);
+    expect(await axeViolations(page)).toEqual([]);
+    await exhibit.getByRole('button', { name: 'Stop' }).click();
+    await page.getByRole('combobox', { name: 'Lesson' }).selectOption('1-a-runtime/5-a-server');
+    await heading('A server in ten lines').waitFor();
   });
 
   it('has a link that takes the learner’s own files along', async () => {

@@ -4,7 +4,7 @@
  * reach the app.
  */
 import type { IncomingHttpHeaders } from 'node:http';
-import type { OutwardConfiguration } from './outward.ts';
+import { type GitHubOrigins, githubOrigins, type OutwardConfiguration } from './outward.ts';
 
 export type OriginName = 'app' | 'runtime' | 'preview';
 
@@ -22,6 +22,7 @@ export interface OriginsDocument {
   preview: string;
   /** What containers reach of the outer network through this server. */
   outward: OutwardConfiguration;
+  github: GitHubOrigins;
 }
 
 export function portsFrom(first: number): Ports {
@@ -35,6 +36,7 @@ export function originsDocument(ports: Ports, outward: OutwardConfiguration, hos
     runtime: `http://${hostname}:${ports.runtime}`,
     preview: `http://{label}--{port}.localhost:${ports.preview}`,
     outward,
+    github: githubOrigins(),
   };
 }
 
@@ -56,19 +58,21 @@ function isolatesFramesByItself(headers: IncomingHttpHeaders): boolean {
  * - The app therefore sends COOP and COEP where the browser needs that, and nothing in Chromium, because COOP would cut
  *   `window.opener`, by which a preview in a tab of its own finds its container.
  */
-export function originHeaders(origin: OriginName, request: IncomingHttpHeaders): Record<string, string> {
+export function originHeaders(origin: OriginName, path: string, request: IncomingHttpHeaders): Record<string, string> {
   const common = { 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' };
-  if (origin === 'app') {
-    const vary = { ...common, Vary: 'Sec-CH-UA, Accept-Encoding', 'Cross-Origin-Resource-Policy': 'same-origin' };
-    if (isolatesFramesByItself(request)) return vary;
-    return { ...vary, 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'credentialless' };
-  }
   const embeddable = {
     ...common,
     Vary: 'Accept-Encoding',
     'Cross-Origin-Resource-Policy': 'cross-origin',
     'Cross-Origin-Embedder-Policy': 'credentialless',
   };
+  // The one page of the app that others frame, those that send COEP themselves among them.
+  if (origin === 'app' && /^\/embed(?:\.html)?(?:\?|$)/.test(path)) return embeddable;
+  if (origin === 'app') {
+    const vary = { ...common, Vary: 'Sec-CH-UA, Accept-Encoding', 'Cross-Origin-Resource-Policy': 'same-origin' };
+    if (isolatesFramesByItself(request)) return vary;
+    return { ...vary, 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'credentialless' };
+  }
   return origin === 'runtime'
     ? { ...embeddable, 'Document-Isolation-Policy': 'isolate-and-credentialless' }
     : embeddable;

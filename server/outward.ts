@@ -8,6 +8,20 @@ export interface OutwardConfiguration {
   relayed: string[];
 }
 
+/** Where pages read repositories from: GitHub's interface and its raw files, or stand-ins of the same paths. */
+export interface GitHubOrigins {
+  api: string;
+  raw: string;
+}
+
+/** WARDIAN_GITHUB: two URLs without a slash at their ends, the interface's and that of raw files. */
+export function githubOrigins(words = process.env['WARDIAN_GITHUB']): GitHubOrigins {
+  const [api = 'https://api.github.com', raw = 'https://raw.githubusercontent.com'] = (words ?? '')
+    .split(/\s+/)
+    .filter(Boolean);
+  return { api, raw };
+}
+
 function withSlash(url: string): string {
   return url.endsWith('/') ? url : `${url}/`;
 }

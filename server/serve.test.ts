@@ -134,6 +134,7 @@ describe('origins', () => {
         runtime: `http://localhost:${runtime}`,
         preview: `http://{label}--{port}.localhost:${preview}`,
         outward: { registry: null, relayed: [] },
+        github: { api: 'https://api.github.com', raw: 'https://raw.githubusercontent.com' },
       });
       expect(answer.headers['access-control-allow-origin']).toBe('*');
     }

@@ -49,7 +49,8 @@ function previewFile(folder: string, path: string) {
 function handler(origin: OriginName, folder: string, ports: Ports, outward: OutwardConfiguration) {
   const relay = createRelay(outward);
   return (request: IncomingMessage, response: ServerResponse): void => {
-    for (const [name, value] of Object.entries(originHeaders(origin, request.headers))) response.setHeader(name, value);
+    const headers = originHeaders(origin, request.url ?? '/', request.headers);
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     if (origin === 'runtime' && isRelayed(request.url ?? '/')) {
       relay(request, response);
       return;

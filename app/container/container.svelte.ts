@@ -9,6 +9,10 @@ export interface OpenPort {
 
 export type BootStep = 'runtime' | 'files' | 'ready' | 'failed';
 
+/** ms between questions whether the container is there, and after which one counts as unanswered. */
+const heartbeat = 5_000;
+const patience = 20_000;
+
 /** A tree of files as `mount` takes it: the wire's own bytes. */
 export type Snapshot = Uint8Array<ArrayBuffer>;
 
@@ -23,6 +27,8 @@ export class Container {
   ports: OpenPort[] = $state([]);
   /** The port that opened last: the one that a person wants to see. */
   newestPort = $state(0);
+  /** It answers no more: the browser ended it for want of memory, or it is stuck. */
+  lost = $state(false);
   #instance: WebContainer | null = null;
 
   get instance(): WebContainer {
@@ -41,10 +47,25 @@ export class Container {
       for (const snapshot of snapshots) await instance.mount(snapshot);
       performance.mark('files-mounted');
       this.step = 'ready';
+      void this.#watch(instance);
       return true;
     } catch (error) {
       this.fail(error);
       return false;
+    }
+  }
+
+  async #watch({ fs }: WebContainer): Promise<void> {
+    for (;;) {
+      await new Promise((resolve) => setTimeout(resolve, heartbeat));
+      // In a tab that nobody sees timers come late, and nobody is to be told.
+      if (document.hidden) continue;
+      const timer = setTimeout(() => {
+        this.lost = true;
+      }, patience);
+      await fs.readdir('/').catch(() => {});
+      clearTimeout(timer);
+      this.lost = false;
     }
   }
 

@@ -2,6 +2,7 @@
 export interface Origins {
   /** Origin of the runtime host, whose `/headless` page `@webcontainer/api` opens. */
   runtime: string;
+  github: { api: string; raw: string };
 }
 
 /** Reads `/wardian.json`; throws an error that names what is wrong with it. */
@@ -17,5 +18,5 @@ export async function readOrigins(): Promise<Origins> {
   ) {
     throw new Error('/wardian.json does not name the origin of the runtime host ("runtime")');
   }
-  return { runtime: origins.runtime };
+  return origins as Origins;
 }

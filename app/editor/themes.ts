@@ -11,6 +11,7 @@ export const themes: Record<'wardian-light' | 'wardian-dark', editor.IStandalone
     ],
     colors: {
       'editor.background': '#ffffff',
+      'editorUnnecessaryCode.opacity': '#000000dd',
       'editorLineNumber.foreground': '#66736c',
       'editorLineNumber.dimmedForeground': '#66736c',
     },
@@ -21,6 +22,7 @@ export const themes: Record<'wardian-light' | 'wardian-dark', editor.IStandalone
     rules: [{ token: 'comment', foreground: '8fa898' }],
     colors: {
       'editor.background': '#16191d',
+      'editorUnnecessaryCode.opacity': '#000000dd',
       'editorLineNumber.foreground': '#8a9690',
       'editorLineNumber.dimmedForeground': '#8a9690',
     },

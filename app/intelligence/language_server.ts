@@ -21,6 +21,9 @@ import type {
 /** Rounds of reading what a program asks for; each goes one import deeper. */
 const mostRounds = 60;
 
+/** "File is a CommonJS module; it may be converted": under every first require(), of no help to anyone. */
+const COMMONJS_SUGGESTION = 80_001;
+
 const preferences: ts.UserPreferences = {
   includeCompletionsForModuleExports: true,
   includeCompletionsForImportStatements: true,
@@ -82,14 +85,16 @@ export class ContainerLanguageServer implements LanguageServer {
         ...service.getSemanticDiagnostics(path),
         ...service.getSuggestionDiagnostics(path),
       ];
-      return found.map((diagnostic) => ({
-        range: this.#range(service, path, diagnostic.start ?? 0, diagnostic.length ?? 0),
-        message: ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n'),
-        severity: severities[diagnostic.category] ?? 'error',
-        code: diagnostic.code,
-        unnecessary: diagnostic.reportsUnnecessary !== undefined,
-        deprecated: diagnostic.reportsDeprecated !== undefined,
-      }));
+      return found
+        .filter(({ code }) => code !== COMMONJS_SUGGESTION)
+        .map((diagnostic) => ({
+          range: this.#range(service, path, diagnostic.start ?? 0, diagnostic.length ?? 0),
+          message: ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n'),
+          severity: severities[diagnostic.category] ?? 'error',
+          code: diagnostic.code,
+          unnecessary: diagnostic.reportsUnnecessary !== undefined,
+          deprecated: diagnostic.reportsDeprecated !== undefined,
+        }));
     });
   }
 

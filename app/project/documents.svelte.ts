@@ -11,7 +11,7 @@ export class OpenDocument {
   conflict = $state(false);
   /** Why the file is not shown as text, or ''. */
   unreadable: string = $state('');
-  /** It is no file of the container's, and takes no edits. */
+  /** Takes no edits: it is locked, or no file of the container's. */
   readOnly = false;
   /** Of a picture, which is shown as such. */
   bytes: Uint8Array<ArrayBuffer> | null = $state.raw(null);
@@ -55,6 +55,8 @@ export class Documents {
   groups: EditorGroup[] = $state([new EditorGroup()]);
   activeGroup = $state(0);
   error = $state('');
+  /** Paths that take no edits. */
+  locked: ReadonlySet<string> = new Set();
   /** Set when a place is to be shown; the editor of the active group takes it. */
   place: Place | null = $state.raw(null);
   /** Called after edits, for whoever keeps the project. */
@@ -252,6 +254,7 @@ export class Documents {
       return this.#loadElsewhere(path);
     }
     const document = new OpenDocument(path);
+    document.readOnly = this.locked.has(path);
     const size = `${bytes.length.toLocaleString('en')} bytes`;
     if (picture.test(path)) {
       document.bytes = bytes;

@@ -55,9 +55,20 @@ async function openExample(name: string): Promise<OpenedProject> {
   return { id: '', name, example: name, snapshots: [await loadExample(name)], foreign: false };
 }
 
-/** Throws an error that says what is wrong with the address. */
-export async function openAddress(address: URL): Promise<OpenedProject> {
+async function openRepository(text: string, tell: (progress: string) => void): Promise<OpenedProject> {
+  const { readRepository, repositoryPlace } = await import('./github.ts');
+  const place = repositoryPlace(text);
+  if (!place) throw new Error(`“${text}” is no repository of GitHub's: OWNER/NAME, or its address there.`);
+  const files = await readRepository(place, (done, all) => tell(`Reading from GitHub: ${done} of ${all} files`));
+  const name = place.folder.slice(place.folder.lastIndexOf('/') + 1) || place.name;
+  return { id: '', name, example: '', snapshots: [treeBytes(wireTree(files))], foreign: true };
+}
+
+/** Throws an error that says what is wrong with the address; `tell` hears of what takes long. */
+export async function openAddress(address: URL, tell: (progress: string) => void = () => {}): Promise<OpenedProject> {
   if (isProjectLink(address.hash)) return openLink(address.hash);
+  const repository = address.searchParams.get('github');
+  if (repository !== null) return openRepository(repository, tell);
   const id = address.searchParams.get('project');
   if (id) return openStored(id);
   if (address.searchParams.get('new') !== null) {

@@ -34,6 +34,12 @@ export interface Lesson {
   solution: LessonFiles;
   /** Programs that checks run, which the learner does not see. */
   checkFiles: LessonFiles;
+  /** Files that the learner reads and does not change … */
+  locked: string[];
+  /** … and files that no tab shows. */
+  hidden: string[];
+  /** Something live beside the text. */
+  exhibit: '' | 'event-loop' | 'threads';
   /** The file shown at first. */
   focus: string;
   mainCommand: string;

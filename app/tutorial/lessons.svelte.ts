@@ -87,6 +87,7 @@ export class Lessons {
     this.failures = [];
     this.hintsShown = 0;
     documents.closeAll();
+    documents.locked = new Set(lesson.locked);
     await Promise.all(
       (await instance.fs.readdir('.')).map((name) => instance.fs.rm(name, { recursive: true, force: true })),
     );
@@ -98,7 +99,9 @@ export class Lessons {
     }
     this.#workspace.startCommand = lesson.mainCommand;
     await tree.refresh();
-    await documents.show(lesson.focus in files ? lesson.focus : (Object.keys(files)[0] ?? ''));
+    const shown = Object.keys(files).filter((path) => !lesson.hidden.includes(path));
+    for (const path of shown) await documents.show(path);
+    await documents.show(lesson.focus in files ? lesson.focus : (shown[0] ?? ''));
     const runner = containerRunner(instance);
     for (const line of lesson.prepareCommands) await runner.run(line, 60_000);
     this.state = 'open';

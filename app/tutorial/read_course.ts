@@ -1,7 +1,7 @@
 /**
  * Reads a course from a folder: `meta.md`, parts (`1-NAME/meta.md`) and in them lessons (`1-NAME/content.md`, `_files`,
  * `_solution`, `_checks`). Front matter has TutorialKit's names (title, focus, mainCommand, prepareCommands), and ours:
- * hints and checks.
+ * hints, checks, locked, hidden and exhibit.
  */
 import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,18 @@ import { marked } from 'marked';
 import { parse } from 'yaml';
 import type { Check, Course, Lesson, LessonFiles } from './course.ts';
 
-const knownKeys = new Set(['type', 'title', 'focus', 'mainCommand', 'prepareCommands', 'hints', 'checks']);
+const knownKeys = new Set([
+  'type',
+  'title',
+  'focus',
+  'mainCommand',
+  'prepareCommands',
+  'hints',
+  'checks',
+  'locked',
+  'hidden',
+  'exhibit',
+]);
 const knownCheckKeys = new Set(['run', 'output', 'lacks', 'status', 'within', 'file', 'contains', 'explain']);
 
 export class CourseError extends Error {}
@@ -50,6 +61,11 @@ function checked(file: string, value: unknown): Check {
   return check;
 }
 
+function exhibitOf(file: string, name: string): Lesson['exhibit'] {
+  if (name === '' || name === 'event-loop' || name === 'threads') return name;
+  throw new CourseError(`${file}: there is no exhibit '${name}'`);
+}
+
 function readLesson(folder: string, slug: string, part: string): Lesson {
   const file = join(folder, 'content.md');
   const { data, body } = frontMatter(file);
@@ -66,12 +82,21 @@ function readLesson(folder: string, slug: string, part: string): Lesson {
     files: filesIn(join(folder, '_files')),
     solution: filesIn(join(folder, '_solution')),
     checkFiles: filesIn(join(folder, '_checks')),
+    locked: list('locked').map(String),
+    hidden: list('hidden').map(String),
+    exhibit: exhibitOf(file, text('exhibit')),
     focus: text('focus').replace(/^\//, ''),
     mainCommand: text('mainCommand'),
     prepareCommands: list('prepareCommands').map(String),
     hints: list('hints').map((hint) => marked.parseInline(String(hint), { async: false })),
     checks: list('checks').map((check) => checked(file, check)),
   };
+  for (const path of [...lesson.locked, ...lesson.hidden]) {
+    if (!(path in lesson.files))
+      throw new CourseError(`${file}: 'locked' and 'hidden' name files of _files, not '${path}'`);
+    if (path in lesson.solution)
+      throw new CourseError(`${file}: the solution changes '${path}', which the learner cannot`);
+  }
   if (!lesson.title) throw new CourseError(`${file}: a lesson needs a title`);
   if (!(lesson.focus in lesson.files)) throw new CourseError(`${file}: 'focus' names no file of _files`);
   return lesson;

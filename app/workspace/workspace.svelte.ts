@@ -13,7 +13,7 @@ import { Projects } from '../project/projects.svelte.ts';
 import { type OpenedProject, openAddress } from '../project/source.ts';
 import { readStart } from '../project/start_command.ts';
 import { Terminals } from '../terminal/terminals.svelte.ts';
-import { Layout } from './layout.svelte.ts';
+import { Layout, type PanelView } from './layout.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { Settings } from './settings.svelte.ts';
 
@@ -65,6 +65,8 @@ export class Workspace {
   startCommand = $state('');
   /** The project was written by someone else and nothing of it has run yet. */
   foreign = $state(false);
+  /** How far the reading of the project is, where that takes long. */
+  opening = $state('');
   /** The address cannot be opened: why. */
   cannotOpen = $state('');
   cursor = $state({ line: 1, column: 1 });
@@ -87,7 +89,7 @@ export class Workspace {
   }
 
   /** Opens what the address names; for an address that names nothing there, `cannotOpen` says why. */
-  async open(opening: Promise<OpenedProject> = openAddress(new URL(location.href))): Promise<boolean> {
+  async open(opening: Promise<OpenedProject> = this.#openAddress()): Promise<boolean> {
     let opened: OpenedProject;
     try {
       opened = await opening;
@@ -114,12 +116,20 @@ export class Workspace {
     return true;
   }
 
+  #openAddress(): Promise<OpenedProject> {
+    return openAddress(new URL(location.href), (progress) => {
+      this.opening = progress;
+    }).finally(() => {
+      this.opening = '';
+    });
+  }
+
   ask(dialog: Dialog): void {
     this.dialog = dialog;
   }
 
   /** Saves and starts the project's program; what it was told about a foreign project counts as its consent. */
-  async runProject(): Promise<number | null> {
+  async runProject(panel: PanelView = 'terminal'): Promise<number | null> {
     await this.documents.saveAll();
     if (!this.startCommand) {
       this.startCommand = (await readStart(this.container.instance)).command;
@@ -129,7 +139,7 @@ export class Workspace {
       return null;
     }
     this.foreign = false;
-    this.layout.showPanel('terminal');
+    this.layout.showPanel(panel);
     return this.terminals.run(this.startCommand);
   }
 
