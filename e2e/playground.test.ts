@@ -94,6 +94,19 @@ describe('a browser without what the runtime needs', () => {
   });
 });
 
+describe('a container that is gone', () => {
+  it('is told, with a way to start it again', async () => {
+    const init =
+      'const { setTimeout: own } = window; window.setTimeout = (f, ms, ...rest) => own(f, Math.min(ms ?? 0, 1_000), ...rest);';
+    const page = await playground.open('/?new', { init });
+    await page.evaluate(() => document.querySelector('iframe[src*="/headless"]')?.remove());
+    await page.getByText('The container does not answer').waitFor();
+    await page.getByRole('button', { name: 'Start it again' }).click();
+    await waitForPrompt(page);
+    await page.waitForFunction(() => !document.body.innerText.includes('does not answer'));
+  });
+});
+
 describe('a program that serves a page', () => {
   afterEach(() => playground.closePages());
 
