@@ -23,13 +23,8 @@ createServer((request, response) => {
 /** Starts the server and answers the preview's URL. */
 async function serveIn(page: Tab): Promise<{ program: number; url: string }> {
   await page.mount({ 'server.js': { file: { contents: server } } });
-  const id = await page.call('spawn', 'node', ['server.js']);
-  for (let i = 0; i < 200; i++) {
-    const open = (await page.call('ports')).find(({ port, type }) => port === 3000 && type === 'open');
-    if (open) return { program: id, url: open.url };
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('port 3000 was not opened');
+  const program = await page.call('spawn', 'node', ['server.js']);
+  return { program, url: await page.opened(3000) };
 }
 
 let tab: Tab;
@@ -40,18 +35,7 @@ let frame: Frame;
 beforeAll(async () => {
   tab = await Tab.open();
   ({ program, url } = await serveIn(tab));
-  await tab.page.evaluate((source) => {
-    const element = document.createElement('iframe');
-    element.name = 'preview';
-    element.src = source;
-    document.body.append(element);
-    return new Promise((resolve) => {
-      element.onload = resolve;
-    });
-  }, url);
-  const found = tab.page.frame({ name: 'preview' });
-  if (!found) throw new Error('there is no frame with the preview');
-  frame = found;
+  frame = await tab.show('preview', url);
 });
 afterAll(() => tab?.close());
 

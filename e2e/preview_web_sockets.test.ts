@@ -12,28 +12,13 @@ let url: string;
 /** Starts the server on `port` and answers the address of its preview. */
 async function start(port: number): Promise<string> {
   await tab.call('spawn', 'node', ['server.cjs', String(port)]);
-  for (let attempt = 0; attempt < 400; attempt++) {
-    const opened = (await tab.call('ports')).find((entry) => entry.port === port);
-    if (opened) return opened.url;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`port ${port} was not opened`);
+  return tab.opened(port);
 }
 
 async function show(name: string, source: string): Promise<Frame> {
-  await tab.page.evaluate(
-    ([name, source]) =>
-      new Promise((resolve) => {
-        const element = document.createElement('iframe');
-        Object.assign(element, { name, src: source, onload: resolve });
-        document.body.append(element);
-      }),
-    [name, source] as const,
-  );
-  const found = tab.page.frame({ name });
-  if (!found) throw new Error('there is no frame with the preview');
-  await found.locator('h1').waitFor();
-  return found;
+  const shown = await tab.show(name, source);
+  await shown.locator('h1').waitFor();
+  return shown;
 }
 
 beforeAll(async () => {

@@ -16,6 +16,7 @@ const examples: readonly [folder: string, command: string][] = [
   ['es-modules', 'node index.mjs'],
   ['typescript', 'node index.ts'],
   ['express', 'node check.js'],
+  ['socket-io-chat', 'node check.js'],
 ];
 
 describe('an example runs in the tab as it does natively', () => {

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FileSystemTree } from '@webcontainer/api';
-import { type Browser, chromium, type Page } from 'playwright';
+import { type Browser, chromium, type Frame, type Page } from 'playwright';
 import { rolldown } from 'rolldown';
 import { ensureBrowser } from '../scripts/browser.mjs';
 import type { harness } from './harness.ts';
@@ -193,6 +193,32 @@ export class Tab {
         throw new Error(`no ${pattern} in the output within ${timeout} ms; it is:\n${output.slice(-2000)}`);
       await new Promise((resolve) => setTimeout(resolve, 30));
     }
+  }
+
+  /** The URL of the preview of `port`, once a program listens there. */
+  async opened(port: number, timeout = 20_000): Promise<string> {
+    const end = Date.now() + timeout;
+    for (;;) {
+      const open = (await this.call('ports')).findLast((event) => event.port === port && event.type === 'open');
+      if (open) return open.url;
+      if (Date.now() > end) throw new Error(`port ${port} was not opened within ${timeout} ms`);
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    }
+  }
+
+  /** A frame of the page that shows `url`, loaded. */
+  async show(name: string, url: string): Promise<Frame> {
+    await this.page.evaluate(
+      ([name, src]) =>
+        new Promise((resolve) => {
+          const element = document.createElement('iframe');
+          document.body.append(Object.assign(element, { name, src, onload: resolve }));
+        }),
+      [name, url] as const,
+    );
+    const frame = this.page.frame({ name });
+    if (!frame) throw new Error(`there is no frame ${name}`);
+    return frame;
   }
 
   async close(): Promise<void> {

@@ -7,7 +7,7 @@ import { licenceText, packageTree } from './package_tree.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Development packages whose code ends up in the output all the same. */
-const bundled = ['svelte', 'express', 'npm', 'typescript', '@types/node'];
+const bundled = ['svelte', 'express', 'socket.io', 'socket.io-client', 'npm', 'typescript', '@types/node'];
 
 /** Writes the notices, and Node's own licence, into each of `folders`. */
 export function writeNotices(folders: readonly string[]): void {

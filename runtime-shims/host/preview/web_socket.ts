@@ -44,7 +44,7 @@ function mask(): Uint8Array {
 export class PreviewWebSocket extends EventTarget {
   readonly #url: URL;
   readonly #handlers = new Map<string, { handler: Handler; listener: (event: Event) => void }>();
-  readonly #leave = () => this.#sendClose(STATUS.goingAway, '');
+  readonly #leave = () => this.#goAway();
   #state = CONNECTING;
   #protocol = '';
   #binaryType: BinaryType = 'blob';
@@ -257,6 +257,16 @@ export class PreviewWebSocket extends EventTarget {
     if (this.#closeSent) return;
     this.#closeSent = true;
     this.#enqueue(() => encodeFrame(OPCODE.close, encodeClose(code, reason), mask()));
+  }
+
+  /** All at once: a page that goes away gets no further turn, and its end of the port is then not always told of. */
+  #goAway(): void {
+    // Not into the middle of a frame that waits for room.
+    if (!this.#closeSent && this.#buffered === 0) {
+      void this.#connection?.write(encodeFrame(OPCODE.close, encodeClose(STATUS.goingAway, ''), mask()));
+    }
+    this.#closeSent = true;
+    this.#connection?.close();
   }
 
   #enqueue(frame: () => Uint8Array | Promise<Uint8Array>, size = 0): void {

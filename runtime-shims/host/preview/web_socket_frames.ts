@@ -11,6 +11,7 @@ export const STATUS = {
   abnormal: 1006,
   notText: 1007,
   tooLong: 1009,
+  noTls: 1015,
 } as const;
 const FINAL = 0x80;
 const RESERVED = 0x70;
@@ -138,9 +139,14 @@ export function encodeFrame(opcode: number, payload: Uint8Array, mask?: Uint8Arr
   return frame;
 }
 
+/** Whether a close frame may carry it (RFC 6455, 7.4.1): the three in between tell why there was no close frame. */
+function isSendable(code: number): boolean {
+  return code >= STATUS.normal && code !== STATUS.none && code !== STATUS.abnormal && code !== STATUS.noTls;
+}
+
 /** The payload of a close frame; empty for codes that are never sent. */
 export function encodeClose(code: number, reason: string): Uint8Array {
-  if (code < STATUS.normal || (code > 1003 && code < 1007)) return new Uint8Array();
+  if (!isSendable(code)) return new Uint8Array();
   const text = new TextEncoder().encode(reason);
   const payload = new Uint8Array(2 + text.length);
   payload.set([code >> 8, code & 255]);
@@ -157,9 +163,12 @@ export function decodeText(payload: Uint8Array): string {
   }
 }
 
+/** Throws {@link FrameError}. */
 export function decodeClose(payload: Uint8Array): { code: number; reason: string } {
   if (payload.length === 0) return { code: STATUS.none, reason: '' };
   const [high = 0, low] = payload;
   if (low === undefined) throw new FrameError('a close frame of one byte');
-  return { code: (high << 8) | low, reason: decodeText(payload.subarray(2)) };
+  const code = (high << 8) | low;
+  if (!isSendable(code)) throw new FrameError(`a close frame with code ${code}`);
+  return { code, reason: decodeText(payload.subarray(2)) };
 }
