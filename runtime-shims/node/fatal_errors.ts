@@ -2,6 +2,7 @@
 import type { Environment } from './environment.ts';
 import { perEnvironment } from './per_environment.ts';
 import { sourceLine } from './source_line.ts';
+import { throwPositionOf } from './throw_position.ts';
 
 const STDERR = 2;
 /** Exit codes of Node (doc/api/process.md): an ordinary uncaught exception, and one in the handler itself. */
@@ -74,27 +75,39 @@ class FatalErrors {
     const isObject = (typeof error === 'object' && error !== null) || typeof error === 'function';
     const properties = isObject ? (error as Record<symbol, unknown>) : {};
     const decorated = properties[symbols['decorated_private_symbol'] ?? Symbol()] === true;
-    const arrow =
-      properties[symbols['arrow_message_private_symbol'] ?? Symbol()] ?? this.#sourceLine(error, fromPromise);
+    const arrow = properties[symbols['arrow_message_private_symbol'] ?? Symbol()] ?? this.#arrow(error, fromPromise);
     if (isObject) this.#before(error);
     const enhanced = isObject ? this.#after(error) : undefined;
     const own = error instanceof Error ? error.stack : undefined;
     const stack = typeof enhanced === 'string' && own !== undefined ? enhanced : own;
-    const head = typeof arrow === 'string' && !decorated ? `${arrow.replace(/\n+$/, '')}\n\n` : '';
-    if (typeof stack === 'string' && stack) return `${head}${stack}\n`;
-    const shown = typeof enhanced === 'string' ? enhanced : String(error);
-    const hint = '(Use `node --trace-uncaught ...` to show where the exception was thrown)\n';
-    return `${head || 'Uncaught:\n'}${shown}\n${hint}`;
+    const head = typeof arrow === 'string' && !decorated ? `${arrow.replace(/\n+$/, '')}\n` : '';
+    if (typeof stack === 'string' && stack) return `${head && `${head}\n`}${stack}\n`;
+    // What V8 makes a string of natively; of a symbol it makes none.
+    const text = typeof error === 'symbol' ? '' : String(error);
+    const shown = typeof enhanced === 'string' ? enhanced : text;
+    const hint = isObject ? '' : '(Use `node --trace-uncaught ...` to show where the exception was thrown)\n';
+    return `${head ? `\n${head}` : 'Uncaught:\n'}${shown}\n${hint}`;
   }
 
-  /** File, line and caret of where an error comes from, by the first frame of its stack. */
-  #sourceLine(error: unknown, fromPromise: boolean): string | undefined {
-    if (!(error instanceof Error) || typeof error.stack !== 'string') return undefined;
-    const frame = /^ {4}at (?:.*? \()?(?:async )?((?:file:\/\/)?[^()\n]*?):(\d+):(\d+)\)?$/m.exec(error.stack);
+  /** File, line and caret of where an exception comes from. */
+  #arrow(error: unknown, fromPromise: boolean): string | undefined {
+    if (error instanceof Error) return this.#arrowOfStack(String(error.stack), !fromPromise);
+    // A rejection comes from where the library says so.
+    if (fromPromise) return this.#arrowOfStack(String(new Error().stack), false);
+    const position = throwPositionOf(error);
+    return position && this.#arrowAt(position.name, { line: position.line, column: position.column - 1 });
+  }
+
+  /** By the first frame. `findThrow`: at the `throw` that belongs to it. */
+  #arrowOfStack(stack: string, findThrow: boolean): string | undefined {
+    const frame = /^ {4}at (?:.*? \()?(?:async )?((?:file:\/\/)?[^()\n]*?):(\d+):(\d+)\)?$/m.exec(stack);
     if (!frame) return undefined;
     const [, name = '', line = '', column = ''] = frame;
     const made = { line: Number(line), column: Number(column) - 1 };
-    const { line: shown, column: caret } = fromPromise ? made : this.#thrown(name, made);
+    return this.#arrowAt(name, findThrow ? this.#thrown(name, made) : made);
+  }
+
+  #arrowAt(name: string, { line: shown, column: caret }: Position): string | undefined {
     const text = sourceLine(this.#environment, name, shown);
     if (text === undefined || text.includes('node-do-not-add-exception-line')) return undefined;
     return `${name}:${shown}\n${text}\n${text.slice(0, caret).replace(/[^\t]/g, ' ')}^`;

@@ -25,7 +25,9 @@ import { installSlotHolders } from './slot_holders.ts';
 import { installStackTraceHook } from './stack_trace_hook.ts';
 import { type ThreadChannel, threadLinkOf } from './thread_link.ts';
 import { type OwnThread, ownThreadOf, SHARED_ENVIRONMENT } from './thread_start.ts';
+import { rememberThrow } from './throw_position.ts';
 import { installTrackedProxy } from './tracked_proxy.ts';
+import { isEntryUnsettled, unsettledAwaitWarnings } from './unsettled_await.ts';
 
 export type { ProcessAssets } from './library.ts';
 
@@ -152,7 +154,7 @@ export class NodeEnvironment implements Environment {
     const watched = thread === null && this.process.env[LOOP_TRACE];
     if (watched && this.kernel.access(watched, W_OK) === 0) this.internalBinding('loop_trace');
     yield* this.loop.callback(() => {
-      this.execute(main);
+      rememberThrow(() => this.execute(main));
     });
     const { process } = this;
     for (;;) {
@@ -165,8 +167,9 @@ export class NodeEnvironment implements Environment {
       });
       if (!this.loop.alive()) break;
     }
-    const code = this.#emitExit(yield* this.#unsettledTopLevelAwait());
-    this.exit(code);
+    const unsettled = yield* isEntryUnsettled(this);
+    if (unsettled && process.exitCode === undefined) this.#write(STDERR, unsettledAwaitWarnings(this));
+    this.exit(this.#emitExit(unsettled));
   }
 
   /** EmitProcessExitInternal in src/api/hooks.cc. */
@@ -181,20 +184,6 @@ export class NodeEnvironment implements Environment {
       fatalErrorsOf(this).trigger(error, false);
     }
     return (process.exitCode ?? code) as number;
-  }
-
-  /** Does the entry module wait at its top level for something that never comes? */
-  *#unsettledTopLevelAwait(): Generator<null, boolean, void> {
-    const scope = globalThis as unknown as Record<symbol, unknown>;
-    const promise = scope[privateSymbols['entry_point_promise_private_symbol'] as symbol];
-    if (!(promise instanceof Promise)) return false;
-    let settled = false;
-    const mark = () => {
-      settled = true;
-    };
-    promise.then(mark, mark);
-    yield null;
-    return !settled;
   }
 
   /** Worker::Run in src/node_worker.cc, up to the module that runs the program. */

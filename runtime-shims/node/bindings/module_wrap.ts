@@ -1,7 +1,7 @@
 /** ES modules for the library's loader and `vm.SourceTextModule`: src/module_wrap.cc. */
 import type { Binding, BindingFactory, Environment } from '../environment.ts';
 import { nameScript } from '../source_transform/compiled_scripts.ts';
-import type { ModuleRecord } from '../source_transform/module_record.ts';
+import type { ModuleRecord, UnsettledAwait } from '../source_transform/module_record.ts';
 import { SourceTextModule } from '../source_transform/source_text_module.ts';
 import { SyntheticModule } from '../source_transform/synthetic_module.ts';
 import { appendArrow, privateSymbols, setPrivate } from './arrow_message.ts';
@@ -42,6 +42,14 @@ function notInstantiated(): Error {
   return nativeError('ERR_MODULE_NOT_INSTANTIATED', 'Module is not instantiated');
 }
 
+const records = new WeakMap<object, ModuleRecord>();
+const recordOf = (wrap: object): ModuleRecord => records.get(wrap) as ModuleRecord;
+
+/** Where a ModuleWrap's graph waits at its top level (ModuleWrap::CheckUnsettledTopLevelAwait). */
+export function unsettledAwaitsOf(wrap: unknown): UnsettledAwait[] {
+  return typeof wrap === 'object' && wrap !== null ? (records.get(wrap)?.unsettledAwaits ?? []) : [];
+}
+
 interface ImportMetaCallbacks {
   initialize: InitializeImportMeta | undefined;
   createResolve: ImportMetaResolveInitializer | undefined;
@@ -60,10 +68,6 @@ function makeModuleWrap(environment: Environment, callbacks: ImportMetaCallbacks
     readonly #record: ModuleRecord;
     #isLinked = false;
     #sourceObject: unknown;
-
-    static record(wrap: ModuleWrap): ModuleRecord {
-      return wrap.#record;
-    }
 
     /**
      * new ModuleWrap(url, context, source, lineOffset, columnOffset[, idSymbol | cachedData])
@@ -84,6 +88,7 @@ function makeModuleWrap(environment: Environment, callbacks: ImportMetaCallbacks
         this.synthetic = true;
         const isCommonJs = fourth !== undefined;
         this.#record = new SyntheticModule(source, () => Reflect.apply(third as EvaluationSteps, this, []), isCommonJs);
+        records.set(this, this.#record);
         if (isCommonJs) Object.assign(this, { [symbols.imported_cjs_symbol as symbol]: fourth });
         return;
       }
@@ -97,6 +102,7 @@ function makeModuleWrap(environment: Environment, callbacks: ImportMetaCallbacks
           evaluate: context && ((code, name, positions) => evaluateIn(context, nameScript(code, name, positions))),
         });
         this.#record = record;
+        records.set(this, record);
         this.hasTopLevelAwait = record.hasTopLevelAwait;
         this.sourceURL = /\n\/\/# sourceURL=(\S+)\s*$/.exec(source)?.[1];
         this.sourceMapURL = sourceMapUrlOf(source);
@@ -245,8 +251,7 @@ export const binding: BindingFactory = (environment): Binding => {
     setImportMetaResolveInitializer: (callback: ImportMetaResolveInitializer) => {
       callbacks.createResolve = callback;
     },
-    createRequiredModuleFacade: (wrap: InstanceType<typeof ModuleWrap>) =>
-      makeRequiredModuleFacade(ModuleWrap.record(wrap)),
+    createRequiredModuleFacade: (wrap: InstanceType<typeof ModuleWrap>) => makeRequiredModuleFacade(recordOf(wrap)),
     throwIfPromiseRejected(promise: Promise<unknown>): void {
       // Only a binding that sees V8's promise state can tell; without it the caller's own message follows.
       const { getPromiseDetails } = environment.internalBinding('util') as {

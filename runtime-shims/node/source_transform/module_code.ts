@@ -26,7 +26,7 @@ export interface ImportPlan {
   namespaces: ReadonlySet<string>;
 }
 
-/** What the rewritten code calls on `$mod`; each replaces a keyword of the same length, so that columns stay. */
+/** What the rewritten code calls on `$mod`; `i` and `m` replace a keyword of the same length, so that columns stay. */
 export interface ModuleServices {
   /** `import(…)` */
   i(specifier: unknown, options?: unknown): Promise<unknown>;
@@ -36,6 +36,8 @@ export interface ModuleServices {
   x(getters: (() => unknown)[]): void;
   /** Gives an anonymous default function its name. */
   n(value: object): void;
+  /** Says at which position the module is about to wait for `value`, and gives it back. */
+  w(position: number, value: unknown): unknown;
 }
 
 function unusedName(source: string, wanted: string): string {
@@ -59,6 +61,9 @@ export function generateModuleCode(source: string, module: ParsedModule, plan: I
     const text = `${mod}.m`.padEnd(node.end - node.start);
     edits.push({ start: node.start, end: node.end, text: text.replaceAll('\n', ' ') });
   }
+  for (const { position, start, end } of module.topLevelAwaits) {
+    edits.push({ start, end: start, text: ` ${mod}.w(${position},(` }, { start: end, end, text: '))' });
+  }
   if (plan.live.size > 0 || plan.namespaces.size > 0) {
     const rewriting = {
       live: plan.live,
@@ -72,7 +77,7 @@ export function generateModuleCode(source: string, module: ParsedModule, plan: I
     ({ localName }) => `()=>${localName === defaultLocalName ? defaultName : localName}`,
   );
   const constants = plan.constant.length > 0 ? `const{${plan.constant.join(',')}}=${imp};` : '';
-  const kind = `${module.hasTopLevelAwait ? 'async ' : ''}function${plan.isCyclic ? '*' : ''}`;
+  const kind = `${module.topLevelAwaits.length > 0 ? 'async ' : ''}function${plan.isCyclic ? '*' : ''}`;
   const registration = `${mod}.x([${getters.join(',')}]);${named}`;
   const pause = plan.isCyclic ? 'yield;' : '';
   const prefix = `(${kind}(${mod},${imp},${fast}){"use strict";${registration}${pause}${constants}`;

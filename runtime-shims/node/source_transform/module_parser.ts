@@ -5,6 +5,7 @@
 
 import type * as acorn from 'acorn';
 import { type Options, Parser } from 'acorn';
+import { type TopLevelAwait, topLevelAwaits } from './top_level_await.ts';
 
 export interface ModuleRequest {
   specifier: string;
@@ -46,7 +47,7 @@ export interface ParsedModule {
   starExports: number[];
   dynamicImports: acorn.ImportExpression[];
   importMetas: acorn.MetaProperty[];
-  hasTopLevelAwait: boolean;
+  topLevelAwaits: TopLevelAwait[];
   /** Names that are assigned somewhere, in any scope: a superset of the exported names that change after evaluation. */
   assignedNames: Set<string>;
   /** Names declared in some scope below the top level: only these can shadow an import. */
@@ -121,7 +122,7 @@ export function parseModule(source: string): ParsedModule {
     starExports: [],
     dynamicImports: parser.dynamicImports,
     importMetas: parser.importMetas,
-    hasTopLevelAwait: false,
+    topLevelAwaits: source.includes('await') ? topLevelAwaits(ast) : [],
     assignedNames: parser.assignedNames,
     shadowingNames: parser.shadowingNames,
   };
@@ -154,7 +155,6 @@ export function parseModule(source: string): ParsedModule {
       module.indirectExports.push({ name, request, importName: entry.name, isNamespace, start, end });
     }
   }
-  module.hasTopLevelAwait = source.includes('await') && ast.body.some(awaits);
   return module;
 }
 
@@ -267,29 +267,4 @@ export function forEachChild(node: acorn.Node, visit: (child: acorn.Node) => voi
       visit(value as acorn.Node);
     }
   }
-}
-
-/** Does it await outside of any function? */
-function awaits(node: acorn.Node): boolean {
-  switch (node.type) {
-    case 'AwaitExpression':
-      return true;
-    case 'ForOfStatement':
-      if ((node as acorn.ForOfStatement).await) return true;
-      break;
-    case 'VariableDeclaration':
-      if ((node as acorn.VariableDeclaration).kind === 'await using') return true;
-      break;
-    case 'FunctionDeclaration':
-    case 'FunctionExpression':
-    case 'ArrowFunctionExpression':
-    case 'StaticBlock':
-      return false;
-    default:
-  }
-  let found = false;
-  forEachChild(node, (child) => {
-    if (!found && awaits(child)) found = true;
-  });
-  return found;
 }

@@ -33,6 +33,18 @@ interface Capability {
 
 export const namespaceBinding = '*namespace*';
 
+/** A place at which a module waits at its top level. */
+export interface UnsettledAwait {
+  /** The module's URL. */
+  name: string;
+  /** From 1. */
+  line: number;
+  /** In code units, from 0. */
+  column: number;
+  /** Its line. */
+  text: string;
+}
+
 export abstract class ModuleRecord {
   status: ModuleStatus = 'unlinked';
   /** Wrapped, because any value can be thrown. */
@@ -104,13 +116,25 @@ export abstract class ModuleRecord {
 
   /** V8's `Module::IsGraphAsync`. */
   get isGraphAsync(): boolean {
-    const seen = new Set<ModuleRecord>();
-    const visit = (module: ModuleRecord): boolean => {
-      if (seen.has(module)) return false;
-      seen.add(module);
-      return module.hasTopLevelAwait || module.loadedModules.some(visit);
-    };
-    return visit(this);
+    return [...this.#graph()].some((module) => module.hasTopLevelAwait);
+  }
+
+  /** Where this module waits at its top level, while it does. */
+  get ownUnsettledAwait(): UnsettledAwait | undefined {
+    return undefined;
+  }
+
+  /** Those of the graph: V8's `Module::GetStalledTopLevelAwaitMessages`. */
+  get unsettledAwaits(): UnsettledAwait[] {
+    return [...this.#graph()].map((module) => module.ownUnsettledAwait).filter((place) => place !== undefined);
+  }
+
+  /** This module and all that it imports, in the order of evaluation. */
+  #graph(found: Set<ModuleRecord> = new Set(), seen: Set<ModuleRecord> = new Set()): Set<ModuleRecord> {
+    if (seen.has(this)) return found;
+    seen.add(this);
+    for (const module of this.loadedModules) module.#graph(found, seen);
+    return found.add(this);
   }
 
   link(): void {

@@ -52,6 +52,14 @@ function lineStart(source: string, line: number): number {
   return position;
 }
 
+/** The line of a position: its number from 1, the column in it from 0, its text. */
+export function lineAt(source: string, position: number): { line: number; column: number; text: string } {
+  const before = source.slice(0, position).split('\n');
+  const column = before.at(-1)?.length ?? 0;
+  const text = source.slice(position - column).split('\n', 1)[0] ?? '';
+  return { line: before.length, column, text };
+}
+
 /** `line` and `column` count from 1, as in a stack trace. */
 export function originalColumn(positions: ScriptPositions, line: number, column: number): number {
   let generated = column - 1;

@@ -9,8 +9,9 @@ import {
   namespaceBinding,
   type Resolution,
   type ResolvedBinding,
+  type UnsettledAwait,
 } from './module_record.ts';
-import type { ScriptPositions } from './source_edits.ts';
+import { lineAt, type ScriptPositions } from './source_edits.ts';
 import { createModuleSyntaxError, locateSyntaxError } from './syntax_error.ts';
 
 export interface SourceTextHost {
@@ -41,6 +42,8 @@ export class SourceTextModule extends ModuleRecord {
   #evaluation: Evaluation | undefined;
   #start: (() => unknown) | undefined;
   #isCyclic = false;
+  /** Where it waits or waited last. */
+  #awaitPosition = -1;
 
   constructor(name: string, source: string, host: SourceTextHost) {
     super();
@@ -52,9 +55,9 @@ export class SourceTextModule extends ModuleRecord {
     } catch (error) {
       throw createModuleSyntaxError(error, name, source);
     }
-    const { requests, hasTopLevelAwait, localExports, indirectExports, starExports, assignedNames } = this.#parsed;
+    const { requests, topLevelAwaits, localExports, indirectExports, starExports, assignedNames } = this.#parsed;
     this.requests = requests;
-    this.hasTopLevelAwait = hasTopLevelAwait;
+    this.hasTopLevelAwait = topLevelAwaits.length > 0;
     this.#localExports = localExports;
     this.#indirectExports = indirectExports;
     this.#starExports = starExports;
@@ -166,6 +169,11 @@ export class SourceTextModule extends ModuleRecord {
     this.#parsed ??= parseModule(this.#source);
   }
 
+  override get ownUnsettledAwait(): UnsettledAwait | undefined {
+    if (this.status !== 'evaluating-async' || this.#awaitPosition < 0) return undefined;
+    return { name: this.#name, ...lineAt(this.#source, this.#awaitPosition) };
+  }
+
   override executeModule(): void {
     this.#execute();
   }
@@ -206,6 +214,10 @@ export class SourceTextModule extends ModuleRecord {
       },
       n: (value) => {
         Object.defineProperty(value, 'name', { value: 'default', configurable: true });
+      },
+      w: (position, value) => {
+        this.#awaitPosition = position;
+        return value;
       },
     };
   }
