@@ -22,8 +22,14 @@ const texts: Record<string, string> = {
   '/etc/os-release': 'NAME="Wardian"\nID=wardian\nPRETTY_NAME="Wardian"\n',
 };
 
-/** One folder of programs, under both of its names. */
-const links: Record<string, string> = { '/usr/bin': '/bin' };
+/** One folder of programs, under both of its names; the descriptors as Linux names them. */
+const links: Record<string, string> = {
+  '/usr/bin': '/bin',
+  '/dev/fd': '/proc/self/fd',
+  '/dev/stdin': '/proc/self/fd/0',
+  '/dev/stdout': '/proc/self/fd/1',
+  '/dev/stderr': '/proc/self/fd/2',
+};
 
 export function layOutRoot(kernel: SystemCalls, files: Files, userland: Userland): void {
   for (const directory of directories) files.mkdirRecursive(directory);
@@ -42,7 +48,7 @@ export function layOutRoot(kernel: SystemCalls, files: Files, userland: Userland
     }
   }
   for (const [path, target] of Object.entries(links)) {
-    if (files.type(path) === null && files.exists(target)) files.symlink(target, path);
+    if (files.type(path) === null) files.symlink(target, path);
   }
 }
 

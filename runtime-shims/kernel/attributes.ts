@@ -9,6 +9,7 @@ import { notifyBoth, notifyInode } from './inotify.ts';
 import {
   DESCRIPTION_KIND,
   DESCRIPTION_OBJECT,
+  DEVICE_DESCRIPTOR,
   INODE_ATIME,
   INODE_BIRTHTIME,
   INODE_COUNT,
@@ -80,7 +81,12 @@ function writeStat(inode: u32, out: u32): void {
 export function statPath(path: u32, length: i32, follow: i32, out: u32): i32 {
   const walked: i32 = walkExisting(path, length, follow !== 0);
   if (walked !== 0) return walked;
-  writeStat(walkedInode(), out);
+  const inode: u32 = walkedInode();
+  // Whoever follows /dev/stdin sees what is behind it.
+  if (follow !== 0 && typeOf(inode) === S_IFCHR && load32(inode + INODE_DATA) >= DEVICE_DESCRIPTOR) {
+    return statDescriptor((load32(inode + INODE_DATA) - DEVICE_DESCRIPTOR) | 0, out);
+  }
+  writeStat(inode, out);
   return 0;
 }
 

@@ -12,6 +12,8 @@ import {
   DESCRIPTION_OBJECT,
   DESCRIPTION_RECORD_SIZE,
   DESCRIPTION_REFERENCES,
+  DEVICE_DESCRIPTOR,
+  INODE_DATA,
   KIND_DEVICE,
   KIND_DIRECTORY,
   KIND_FILE,
@@ -87,6 +89,11 @@ export function descriptorIn(process: u32, fd: i32): u32 {
 /** The same for the process that calls. */
 export function descriptorOf(fd: i32): u32 {
   return descriptorIn(currentProcess(), fd);
+}
+
+/** Whether an entry of /proc/self/fd stands for a descriptor that is open. */
+export function isNameOfOpen(inode: u32): bool {
+  return descriptorOf(load32(inode + INODE_DATA) - DEVICE_DESCRIPTOR) !== 0;
 }
 
 function widen(process: u32, fd: i32): bool {

@@ -323,6 +323,34 @@ describe('errors that Node gives no way to provoke natively, as in the man pages
     expect(code(open('/dev/tty', O_RDWR))).toBe('ENXIO');
   });
 
+  it('/proc/self/fd names what is open, and opening a name duplicates the descriptor', () => {
+    const names = () => {
+      const listing = kernel.readdir('/proc/self/fd');
+      if (typeof listing === 'number') throw new Error(`readdir: ${listing}`);
+      return new TextDecoder().decode(listing.names).split('/');
+    };
+    const fd = kernel.open('/tmp/named', O_CREAT | O_RDWR, 0o644);
+    expect(kernel.write(fd, new TextEncoder().encode('abcd'), -1)).toBe(4);
+    expect(names()).toContain(String(fd));
+    const again = kernel.open(`/proc/self/fd/${fd}`, O_WRONLY, 0);
+    expect(again).toBeGreaterThan(fd);
+    // The offset is shared.
+    expect(kernel.write(again, new TextEncoder().encode('ef'), -1)).toBe(2);
+    const stats = new Float64Array(18);
+    expect(kernel.stat(`/proc/self/fd/${fd}`, stats, 0)).toBe(0);
+    expect([(stats[1] as number) & 0o170000, stats[8]]).toEqual([0o100000, 6]);
+    kernel.close(again);
+    kernel.close(fd);
+    expect(names()).not.toContain(String(fd));
+    expect(code(kernel.open(`/proc/self/fd/${fd}`, 0, 0))).toBe('ENOENT');
+    expect(code(kernel.stat(`/proc/self/fd/${fd}`, stats, 0))).toBe('ENOENT');
+    expect(code(kernel.open('/proc/self/fd/new', O_CREAT | O_WRONLY, 0o644))).toBe('EACCES');
+    const reader = kernel.open('/tmp/named', 0, 0);
+    expect(code(kernel.open(`/proc/self/fd/${reader}`, O_WRONLY, 0))).toBe('EACCES');
+    kernel.close(reader);
+    kernel.unlink('/tmp/named');
+  });
+
   it('leaves nothing amiss', () => {
     expect(kernel.fsck()).toEqual([]);
   });

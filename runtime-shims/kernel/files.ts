@@ -11,6 +11,7 @@ import {
   O_EXCL,
   O_NOFOLLOW,
   O_RDONLY,
+  O_RDWR,
   O_TRUNC,
   O_WRONLY,
   R_OK,
@@ -27,9 +28,10 @@ import {
   X_OK,
 } from './constants.ts';
 import { currentProcess } from './current.ts';
-import { descriptorOf, installDescriptor, newDescription, setCloseOnExec } from './descriptor.ts';
+import { descriptorOf, duplicate, installDescriptor, newDescription, setCloseOnExec } from './descriptor.ts';
 import { addEntry } from './directory.ts';
 import {
+  EACCES,
   EBADF,
   EEXIST,
   EINVAL,
@@ -61,6 +63,7 @@ import {
   DESCRIPTION_KIND,
   DESCRIPTION_OBJECT,
   DESCRIPTION_OFFSET,
+  DEVICE_DESCRIPTOR,
   DEVICE_FULL,
   DEVICE_NULL,
   DEVICE_RANDOM,
@@ -169,6 +172,9 @@ export function openFile(path: u32, length: i32, flags: i32, mode: i32): i32 {
     if (allowed !== 0) return allowed;
   }
   if (type === S_IFCHR && load32(inode + INODE_DATA) === DEVICE_TTY) return openControllingTerminal(flags);
+  if (type === S_IFCHR && load32(inode + INODE_DATA) >= DEVICE_DESCRIPTOR) {
+    return openDescriptor((load32(inode + INODE_DATA) - DEVICE_DESCRIPTOR) | 0, flags);
+  }
   const kind: i32 = type === S_IFDIR ? KIND_DIRECTORY : type === S_IFCHR ? KIND_DEVICE : KIND_FILE;
   const description: u32 = newDescription(kind, flags & ~CREATION_FLAGS, inode);
   if (description === 0) return -ENFILE;
@@ -181,6 +187,20 @@ export function openFile(path: u32, length: i32, flags: i32, mode: i32): i32 {
     modified(inode);
   }
   return fd;
+}
+
+/**
+ * /proc/self/fd/N and /dev/stdin: the descriptor once more, sharing its offset, as on BSD (fd(4)). Linux opens a file
+ * anew, and does the same for everything else.
+ */
+function openDescriptor(fd: i32, flags: i32): i32 {
+  const description: u32 = descriptorOf(fd);
+  if (description === 0) return -ENOENT;
+  const has: i32 = load32(description + DESCRIPTION_FLAGS) & O_ACCMODE;
+  if (has !== O_RDWR && has !== (flags & O_ACCMODE)) return -EACCES;
+  const copy: i32 = duplicate(fd, 0);
+  if (copy >= 0 && (flags & O_CLOEXEC) !== 0) setCloseOnExec(copy, 1);
+  return copy;
 }
 
 function openControllingTerminal(flags: i32): i32 {

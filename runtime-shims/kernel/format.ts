@@ -5,6 +5,7 @@ import { addEntry } from './directory.ts';
 import { formatHeap } from './heap.ts';
 import { addLink, holdInode, newInode } from './inode.ts';
 import {
+  DEVICE_DESCRIPTOR,
   DEVICE_FULL,
   DEVICE_NULL,
   DEVICE_RANDOM,
@@ -13,6 +14,7 @@ import {
   DEVICE_ZERO,
   INODE_DATA,
   MAGIC,
+  NAMED_DESCRIPTORS,
   PROCESS_DIRECTORY,
   PROCESS_PGID,
   PROCESS_PID,
@@ -23,6 +25,7 @@ import {
   PROCESS_UMASK,
   PROCESS_WORKER,
   STATE_RUNNING,
+  SUPERBLOCK_DESCRIPTORS,
   SUPERBLOCK_MAGIC,
   SUPERBLOCK_NEXT_PID,
   SUPERBLOCK_ROOT,
@@ -74,7 +77,15 @@ export function format(maximumPages: i32): void {
   device(dev, 0x646e6172, 0x6d6f, DEVICE_RANDOM); // random
   device(dev, 0x6e617275, 0x6d6f64, DEVICE_URANDOM); // urandom
   device(dev, 0x797474, 0, DEVICE_TTY); // tty
-  directory(root, 0x636f7270, 0, 0o555); // proc
+  const proc: u32 = directory(root, 0x636f7270, 0, 0o555); // proc
+  const self: u32 = directory(proc, 0x666c6573, 0, 0o555); // self
+  const descriptors: u32 = directory(self, 0x6466, 0, 0o500); // fd
+  for (let fd: i32 = 0; fd < NAMED_DESCRIPTORS; fd = (fd + 1) | 0) {
+    const tens: i32 = (fd / 10) | 0;
+    const ones: i32 = 0x30 + fd - tens * 10;
+    device(descriptors, tens === 0 ? ones : (ones << 8) | (0x30 + tens), 0, DEVICE_DESCRIPTOR + fd);
+  }
+  store32(SUPERBLOCK_DESCRIPTORS, descriptors);
   directory(root, 0x706d74, 0, 0o1777); // tmp
   const init: u32 = PROCESS_TABLE;
   store32(init + PROCESS_PID, 1);

@@ -30,6 +30,8 @@ export const SUPERBLOCK_NEXT_PTY: u32 = 1204;
 /** Goes up at each listen and each close of a listening socket. */
 export const SUPERBLOCK_LISTENERS_CHANGED: u32 = 1208;
 export const SUPERBLOCK_INOTIFY_COOKIE: u32 = 1212;
+/** The directory /proc/self/fd. */
+export const SUPERBLOCK_DESCRIPTORS: u32 = 1216;
 /** Heads of the free lists: small size classes, then runs of pages by order. */
 export const SUPERBLOCK_SMALL_LISTS: u32 = 1280;
 export const SUPERBLOCK_RUN_LISTS: u32 = 1408;
@@ -110,6 +112,10 @@ export const DEVICE_FULL: i32 = 0x0107;
 export const DEVICE_RANDOM: i32 = 0x0108;
 export const DEVICE_URANDOM: i32 = 0x0109;
 export const DEVICE_TTY: i32 = 0x0500;
+/** The caller's own descriptors: the lower bits are the number, and opening one duplicates it. */
+export const DEVICE_DESCRIPTOR: i32 = 0x10000;
+/** So many of them have a name in /proc/self/fd. */
+export const NAMED_DESCRIPTORS: i32 = 64;
 
 export const PROCESS_PID: u32 = 0;
 export const PROCESS_STATE: u32 = 4;

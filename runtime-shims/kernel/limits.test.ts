@@ -87,7 +87,8 @@ describe('a small image', () => {
         else while (kernel.write(ballast, new Uint8Array(65_536), -1) > 0);
       }
       const call = randomCall(random, known);
-      if (call.given[0] === ballast) continue;
+      // Not even as the target of a dup2: writing to a device would have no end.
+      if (call.given.includes(ballast)) continue;
       const result = performCall(kernel, call);
       if (/^\[-(12|28|23|24)\b/.test(result)) refused++;
       const forgotten = known.learn(call, result);

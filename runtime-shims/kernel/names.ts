@@ -1,4 +1,5 @@
 /** Names in directories: mkdir(2), rmdir(2), unlink(2), rename(2), link(2), symlink(2), readlink(2), readdir(3). */
+
 import {
   IN_CREATE,
   IN_DELETE,
@@ -13,6 +14,7 @@ import {
   W_OK,
   X_OK,
 } from './constants.ts';
+import { isNameOfOpen } from './descriptor.ts';
 import { addEntry, parentDirectory, removeEntry } from './directory.ts';
 import {
   EBUSY,
@@ -55,6 +57,7 @@ import {
   INODE_LINKS,
   INODE_MODE,
   INODE_SIZE,
+  SUPERBLOCK_DESCRIPTORS,
   SUPERBLOCK_ROOT,
 } from './layout.ts';
 import { PATH_MAX } from './limits.ts';
@@ -301,10 +304,13 @@ export function listDirectory(path: u32, length: i32, to: u32, capacity: i32): i
   if (!isDirectory(directory)) return -ENOTDIR;
   const allowed: i32 = permission(directory, R_OK);
   if (allowed !== 0) return allowed;
+  const ofDescriptors: bool = directory === load32(SUPERBLOCK_DESCRIPTORS) >>> 0;
   let size: i32 = 0;
   let entry: u32 = load32(directory + INODE_FIRST) >>> 0;
   while (entry !== 0) {
-    size = (size + 2 + load32(entry + ENTRY_LENGTH)) | 0;
+    if (!ofDescriptors || isNameOfOpen(load32(entry + ENTRY_INODE) >>> 0)) {
+      size = (size + 2 + load32(entry + ENTRY_LENGTH)) | 0;
+    }
     entry = load32(entry + ENTRY_NEXT) >>> 0;
   }
   if (size > capacity) {
@@ -314,11 +320,14 @@ export function listDirectory(path: u32, length: i32, to: u32, capacity: i32): i
   let target: u32 = to;
   entry = load32(directory + INODE_FIRST) >>> 0;
   while (entry !== 0) {
-    const nameLength: i32 = load32(entry + ENTRY_LENGTH);
-    store8(target, entryType(load32((load32(entry + ENTRY_INODE) >>> 0) + INODE_MODE)));
-    store8(target + 1, nameLength);
-    copyMemory(target + 2, entry + ENTRY_NAME, nameLength);
-    target = target + 2 + nameLength;
+    const inode: u32 = load32(entry + ENTRY_INODE) >>> 0;
+    if (!ofDescriptors || isNameOfOpen(inode)) {
+      const nameLength: i32 = load32(entry + ENTRY_LENGTH);
+      store8(target, entryType(load32(inode + INODE_MODE)));
+      store8(target + 1, nameLength);
+      copyMemory(target + 2, entry + ENTRY_NAME, nameLength);
+      target = target + 2 + nameLength;
+    }
     entry = load32(entry + ENTRY_NEXT) >>> 0;
   }
   return size;

@@ -1,6 +1,8 @@
 /** Path walk (path_resolution(7)). Results are in this instance's variables, read right after a call. */
+
 import { S_IFLNK, X_OK } from './constants.ts';
 import { currentProcess } from './current.ts';
+import { isNameOfOpen } from './descriptor.ts';
 import { lookUp, parentDirectory } from './directory.ts';
 import { EISDIR, ELOOP, ENAMETOOLONG, ENOENT, ENOTDIR } from './errno.ts';
 import { isDirectory, permission, typeOf } from './inode.ts';
@@ -9,6 +11,7 @@ import {
   INODE_DATA,
   INODE_DATA_EXTENT,
   PROCESS_DIRECTORY,
+  SUPERBLOCK_DESCRIPTORS,
   SUPERBLOCK_ROOT,
   SUPERBLOCK_WALKS,
 } from './layout.ts';
@@ -123,6 +126,10 @@ export function lookUpLast(): i32 {
     if (foundNameLength > NAME_MAX) return -ENAMETOOLONG;
     foundEntry = lookUp(foundParent, foundName, foundNameLength);
     if (foundEntry !== 0) foundInode = load32(foundEntry + ENTRY_INODE) >>> 0;
+    if (foundParent === load32(SUPERBLOCK_DESCRIPTORS) >>> 0 && foundInode !== 0 && !isNameOfOpen(foundInode)) {
+      foundEntry = 0;
+      foundInode = 0;
+    }
   }
   return 0;
 }

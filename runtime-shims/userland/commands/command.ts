@@ -2,6 +2,7 @@
 import type { SystemCalls } from '../../kernel/system_calls.ts';
 import { SystemError } from '../system/errors.ts';
 import type { Input } from '../system/io.ts';
+import { withNamedDescriptors } from '../system/named_descriptors.ts';
 import type { Program } from '../system/program.ts';
 import { type FlagTable, help, readFlags, UsageError } from './flags.ts';
 import { Streams } from './streams.ts';
@@ -58,7 +59,8 @@ export class Exit extends Error {
 }
 
 /** Runs a command as a program; the exit status. */
-export function runCommand(command: Command, program: Program): number {
+export function runCommand(command: Command, caller: Program): number {
+  const program = { ...caller, kernel: withNamedDescriptors(caller.kernel, caller.files) };
   const streams = new Streams(program, command.name);
   let status: number;
   try {

@@ -15,6 +15,7 @@ import type { SystemCalls } from '../../kernel/system_calls.ts';
 import { errnoMessage } from '../system/errors.ts';
 import { stat } from '../system/files.ts';
 import { type Waiting, writeAll } from '../system/io.ts';
+import { descriptorNamed } from '../system/named_descriptors.ts';
 import { encode } from '../system/text.ts';
 import type { Expansion } from './expansion.ts';
 import { type Files, ShellError, type ShellState } from './state.ts';
@@ -95,6 +96,13 @@ function apply(context: RedirectionContext, node: Redirection, files: Map<number
   let flags = flagsOf[operator === '>&' ? '&>' : operator];
   if (flags === undefined) throw new ShellError(`${operator}: this redirection is not supported`, 2);
   if (operator === '>' && state.options.noclobber && guarded(kernel, target)) flags = O_WRONLY | O_CREAT | O_EXCL;
+  const named = descriptorNamed(target);
+  const source = named === undefined ? undefined : files.get(named);
+  if (source !== undefined) {
+    files.set(fd, source);
+    if (both) files.set(1, source).set(2, source);
+    return;
+  }
   const file = kernel.open(target, flags, newFileMode);
   if (file < 0) {
     const words = file === -EEXIST ? 'File exists' : errnoMessage(file);
