@@ -81,9 +81,9 @@ describe('a small image', () => {
     let refused = 0;
     for (let i = 0; i < CALLS; i++) {
       // All that is free goes into the file, and now and then a few pages come back.
-      if (i % 20 === 0) {
+      if (i % 10 === 0) {
         const size = kernel.lseek(ballast, 0, 2);
-        if (size > 0 && random.oneIn(2)) kernel.ftruncate(ballast, size - random.below(40_000));
+        if (size > 0 && random.oneIn(4)) kernel.ftruncate(ballast, size - random.below(20_000));
         else while (kernel.write(ballast, new Uint8Array(65_536), -1) > 0);
       }
       const call = randomCall(random, known);
