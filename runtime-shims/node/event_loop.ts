@@ -8,6 +8,7 @@ import { POLLIN, POLLOUT } from '../kernel/constants.ts';
 import type { SystemCalls } from '../kernel/system_calls.ts';
 import { CheckpointSteps } from './checkpoint_steps.ts';
 import type { Loop, LoopHandle, PollHandle } from './environment.ts';
+import { Handle, Poll } from './loop_handles.ts';
 
 /** What the loop's generator yields: ms to wait for events at the most, null for a new task, nothing for a checkpoint. */
 export type Pause = number | null | undefined;
@@ -48,83 +49,6 @@ type WaitAsync = (
   timeout: number,
 ) => { async: false; value: string } | { async: true; value: Promise<string> };
 const waitAsync = (Atomics as unknown as { waitAsync?: WaitAsync }).waitAsync?.bind(Atomics);
-
-class Handle implements LoopHandle {
-  protected readonly loop: EventLoop;
-  #referenced = true;
-  #active = true;
-  #closed = false;
-
-  constructor(loop: EventLoop) {
-    this.loop = loop;
-    loop.count(1);
-  }
-
-  #update(referenced: boolean, active: boolean): void {
-    if (this.#closed) return;
-    const before = this.#referenced && this.#active;
-    this.#referenced = referenced;
-    this.#active = active;
-    const after = referenced && active;
-    if (before !== after) this.loop.count(after ? 1 : -1);
-  }
-
-  ref(): void {
-    this.#update(true, this.#active);
-  }
-
-  unref(): void {
-    this.#update(false, this.#active);
-  }
-
-  hasRef(): boolean {
-    return this.#referenced;
-  }
-
-  setActive(active: boolean): void {
-    this.#update(this.#referenced, active);
-  }
-
-  get closed(): boolean {
-    return this.#closed;
-  }
-
-  close(callback?: () => void): void {
-    if (this.#closed) return;
-    this.setActive(false);
-    this.#closed = true;
-    this.loop.closing(callback ?? (() => {}));
-  }
-}
-
-class Poll extends Handle implements PollHandle {
-  readonly fd: number;
-  readonly callback: (events: number) => void;
-  #events = 0;
-
-  constructor(loop: EventLoop, fd: number, events: number, callback: (events: number) => void) {
-    super(loop);
-    this.fd = fd;
-    this.callback = callback;
-    this.setEvents(events);
-  }
-
-  get events(): number {
-    return this.#events;
-  }
-
-  setEvents(events: number): void {
-    this.setActive(events !== 0);
-    if (events === this.#events || this.closed) return;
-    this.#events = events;
-    this.loop.watch(this);
-  }
-
-  override close(callback?: () => void): void {
-    this.setEvents(0);
-    super.close(callback);
-  }
-}
 
 export class EventLoop implements Loop {
   onSignal: ((signal: number) => void) | null = null;
