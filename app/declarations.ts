@@ -24,9 +24,41 @@ export function declarationFiles(): Record<'typescript' | 'node', Record<string,
   };
 }
 
+/** TypeScript's own table of its options, which its types do not tell. */
+interface OptionDeclaration {
+  name: string;
+  type: string | Map<string, unknown>;
+  element?: { type: string | Map<string, unknown> };
+  description?: { message: string };
+  category?: unknown;
+  isCommandLineOnly?: boolean;
+}
+
+function schemaOfType(type: OptionDeclaration['type']): object {
+  if (typeof type !== 'string') {
+    // TypeScript reads them in any case of letters.
+    return { anyOf: [{ enum: [...type.keys()] }, { pattern: `^(?i:${[...type.keys()].join('|')})$` }] };
+  }
+  return ['boolean', 'number', 'string', 'object'].includes(type) ? { type } : {};
+}
+
+/** JSON Schema of what `compilerOptions` may have. */
+export function compilerOptionsSchema(): Record<string, object> {
+  const { optionDeclarations } = require('typescript') as { optionDeclarations: OptionDeclaration[] };
+  const written = optionDeclarations.filter(({ category, isCommandLineOnly }) => category && !isCommandLineOnly);
+  return Object.fromEntries(
+    written.map(({ name, type, element, description }) => {
+      const schema =
+        type === 'list' && element ? { type: 'array', items: schemaOfType(element.type) } : schemaOfType(type);
+      return [name, { ...schema, description: description?.message ?? '' }];
+    }),
+  );
+}
+
 export function packDeclarations(outDirectory: string): void {
   mkdirSync(outDirectory, { recursive: true });
   for (const [name, files] of Object.entries(declarationFiles())) {
     writeFileSync(join(outDirectory, `${name}.json`), JSON.stringify(files));
   }
+  writeFileSync(join(outDirectory, 'compiler_options.json'), JSON.stringify(compilerOptionsSchema()));
 }

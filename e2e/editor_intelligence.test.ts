@@ -96,3 +96,32 @@ describe('TypeScript in the editor', () => {
     await expect.poll(() => editorText(page)).toContain('stdout');
   });
 });
+
+describe('other files in the editor', () => {
+  it('are formatted on save as the project has it', async () => {
+    await typeInTerminal(page, `echo 'singleQuote: true' > .prettierrc; echo 'let a = {b:"c"}' > plain.js`);
+    await page.getByRole('treeitem', { name: 'plain.js', exact: true }).click();
+    await expect.poll(() => editorText(page)).toContain('let a = {b:"c"}');
+    await page
+      .locator('.monaco-editor')
+      .first()
+      .click({ position: { x: 300, y: 150 } });
+    await page.keyboard.press('Control+s');
+    await expect.poll(() => editorText(page), { timeout: 10_000 }).toContain("let a = { b: 'c' };");
+    await typeInTerminal(page, 'clear; cat plain.js');
+    await waitForTerminal(page, /^let a = \{ b: 'c' \};/m);
+  });
+
+  it('of Vue are coloured, their scripts as TypeScript', async () => {
+    await typeInTerminal(page, `echo '<script setup>const leaf: number = 1;</script>' > App.vue`);
+    await page.getByRole('treeitem', { name: 'App.vue', exact: true }).click();
+    await page.locator('footer').getByText('vue').waitFor();
+    await word(/^const$/).waitFor();
+  });
+
+  it('are checked for what package.json and tsconfig.json may say', async () => {
+    await typeInTerminal(page, `echo '{"type": "modul"}' > package.json`);
+    await page.getByRole('treeitem', { name: 'package.json', exact: true }).click();
+    await expect.poll(problems, { timeout: 10_000 }).toMatch(/Valid values: "commonjs", "module"/);
+  });
+});

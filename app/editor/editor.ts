@@ -4,6 +4,8 @@ import type { LanguageClient } from '../intelligence/main.ts';
 import { projectPath } from '../project/file_tree.svelte.ts';
 import { idle } from '../workspace/idle.ts';
 import type { Problem, Workspace } from '../workspace/workspace.svelte.ts';
+import { registerComponentLanguages } from './component_languages.ts';
+import { registerJsonSchemas } from './json_schemas.ts';
 import { Models, projectFolder } from './models.svelte.ts';
 import { monaco } from './monaco.ts';
 import { themeName, themes } from './themes.ts';
@@ -43,7 +45,31 @@ export function modelsOf(workspace: Workspace): Models {
     },
   });
   understand(workspace, models);
+  registerComponentLanguages();
+  void registerJsonSchemas().catch((error: unknown) => workspace.notices.fail(error));
+  registerFormatter(workspace);
   return models;
+}
+
+/** "Format document", and what is saved by hand where the project configures Prettier. */
+function registerFormatter({ container, documents, settings, hooks }: Workspace): void {
+  const format = async (path: string, text: string, configuredOnly: boolean): Promise<string | null> => {
+    const { formatted } = await import('./formatter.ts');
+    return formatted(container.instance, path, text, { configuredOnly, tabWidth: settings.values.tabSize });
+  };
+  monaco.languages.registerDocumentFormattingEditProvider('*', {
+    displayName: 'Prettier',
+    async provideDocumentFormattingEdits(model) {
+      const text = await format(projectPath(model.uri.path), model.getValue(), false);
+      return text === null ? [] : [{ range: model.getFullModelRange(), text }];
+    },
+  });
+  hooks.beforeSave = async () => {
+    const { active } = documents;
+    if (!active || active.readOnly || active.unreadable || !settings.values.formatOnSave) return;
+    const text = await format(active.path, active.text, true);
+    if (text !== null) documents.edit(active.path, text);
+  };
 }
 
 /** The language server starts with the first file that it is for. */

@@ -18,6 +18,8 @@ const defaults = {
   tabSize: 2,
   wordWrap: false,
   minimap: false,
+  /** With Prettier, where the project configures it. */
+  formatOnSave: true,
 };
 export type SettingValues = typeof defaults;
 

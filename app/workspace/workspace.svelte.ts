@@ -74,6 +74,8 @@ export class Workspace {
   /** Milliseconds from the page's start to the prompt, once known. */
   bootTime = $state(0);
   operations: FileOperations | null = null;
+  /** What the editor does before a person's own save, once it is loaded. */
+  readonly hooks: { beforeSave: () => Promise<void> } = { beforeSave: async () => {} };
   /** Told of each path that changed in the project. */
   readonly onchange = new Set<(path: string) => void>();
   readonly readOnly: boolean;
@@ -174,6 +176,8 @@ export class Workspace {
   }
 
   async save(): Promise<void> {
+    // A text that Prettier cannot read is saved as it is.
+    await this.hooks.beforeSave().catch((error: unknown) => this.notices.fail(error));
     await this.documents.saveAll();
     await this.projects.keep();
   }
