@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { assemblyWasm } from './runtime-shims/node/assembly_plugin.ts';
 
 /** One browser test at a time: each starts a Chromium, and more of them would only wait for each other. */
 const browserTests = { fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000 };
@@ -7,6 +8,7 @@ export default defineConfig({
   test: {
     projects: [
       {
+        plugins: [assemblyWasm()],
         test: {
           name: 'unit',
           include: ['{app,conformance,runtime-shims,server,scripts}/**/*.test.ts'],

@@ -47,7 +47,7 @@ const steps: readonly Step[] = [
   },
   {
     name: 'runtime host',
-    inputs: ['runtime-shims/{kernel,node,host}/**/*.{ts,html}', 'vite*.config.ts'],
+    inputs: ['runtime-shims/{kernel,node,host}/**/*.{ts,html,assembly}', 'vite*.config.ts'],
     output: 'dist/runtime/headless.html',
     run: async () => (await import('../runtime-shims/host/build.ts')).buildHost(join(root, 'dist')),
   },

@@ -3,10 +3,10 @@ import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type RolldownPluginOption, rolldown } from 'rolldown';
+import { assemblyWasm } from '../node/assembly_plugin.ts';
 import { lazyBindings, scriptOfBinding } from '../node/lazy_bindings.ts';
 import { wasmFile, wasmFiles } from '../node/library/wasm_files.ts';
 import { llhttpWasm } from '../node/llhttp_plugin.ts';
-import { sha256Wasm } from '../node/sha256_plugin.ts';
 import { lazyBinding, lazyBindingEntry, refuseCopies } from './lazy_binding_plugin.ts';
 
 interface Script {
@@ -43,7 +43,7 @@ export async function buildHost(outDirectory: string): Promise<void> {
   }
   for (const name of lazyBindings) {
     const file = join(outDirectory, 'runtime', scriptOfBinding(name));
-    const own = await bundle(lazyBindingEntry, file, 'iife', [lazyBinding(name), sha256Wasm()]);
+    const own = await bundle(lazyBindingEntry, file, 'iife', [lazyBinding(name), assemblyWasm()]);
     refuseCopies(name, own, modules.get('process_worker.ts') ?? []);
   }
   for (const name of wasmFiles) writeFileSync(join(outDirectory, 'runtime', name), wasmFile(name));

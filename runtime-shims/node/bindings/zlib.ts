@@ -8,7 +8,7 @@ import { perEnvironment } from '../per_environment.ts';
 import { BrotliCompressor, BrotliDecompressor } from './zlib/brotli_codec.ts';
 import { type CompressionStreamClass, compressionStreamOf } from './zlib/compression_stream.ts';
 import { crc32 } from './zlib/crc32.ts';
-import { DeflateCodec } from './zlib/deflate_codec.ts';
+import { zlibCodec } from './zlib/zlib_codec.ts';
 import { type ZlibConstants, ZstdCompressor, ZstdDecompressor } from './zlib/zstd_codec.ts';
 import { ZstdModule } from './zlib/zstd_module.ts';
 
@@ -65,7 +65,7 @@ function deflateHandles(CompressionStream: CompressionStreamClass) {
             dictionary: copyOf(dictionary),
             rejectGarbageAfterEnd: rejects === true,
           };
-          return { writeState: writeState as Uint32Array, callback, makeCodec: () => new DeflateCodec(options) };
+          return { writeState: writeState as Uint32Array, callback, makeCodec: () => zlibCodec(options) };
         });
       }
     },

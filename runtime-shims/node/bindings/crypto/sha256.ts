@@ -1,7 +1,7 @@
 /** SHA-256 and SHA-224 by WebAssembly where the build has brought it, in the shape of the library's digests. */
 import { sha224 as slowSha224, sha256 as slowSha256 } from '@noble/hashes/sha2.js';
 import { Encoding, encodeString } from '../../bytes/encodings.ts';
-import { sha256Base64 } from './sha256_module.ts';
+import { wasmBase64 } from './sha256_wasm.ts';
 
 const BLOCK = 64;
 const WORDS = 8;
@@ -17,7 +17,7 @@ interface Compressor {
 let compressor: Compressor | undefined;
 
 function theCompressor(): Compressor {
-  compressor ??= new WebAssembly.Instance(new WebAssembly.Module(encodeString(sha256Base64, Encoding.BASE64)))
+  compressor ??= new WebAssembly.Instance(new WebAssembly.Module(encodeString(wasmBase64, Encoding.BASE64)))
     .exports as unknown as Compressor;
   return compressor;
 }
@@ -107,7 +107,7 @@ const STATE_256 = [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0
 const STATE_224 = [0xc1059ed8, 0x367cd507, 0x3070dd17, 0xf70e5939, 0xffc00b31, 0x68581511, 0x64f98fa7, 0xbefa4fa4];
 
 function fast(state: readonly number[], outputLen: number, slow: typeof slowSha256): typeof slowSha256 {
-  if (sha256Base64 === '') return slow;
+  if (wasmBase64 === '') return slow;
   const initial = Uint32Array.from(state);
   const create = () => new Sha256(initial, outputLen);
   const digest = (bytes: Uint8Array) => create().update(bytes).digest();

@@ -3,10 +3,11 @@ import { randomBytes } from 'node:crypto';
 import * as native from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { wasmFile } from '../../library/wasm_files.ts';
+import { adler32 } from './adler32.ts';
 import { BrotliCompressor, BrotliDecompressor } from './brotli_codec.ts';
 import type { Codec, Span } from './codec.ts';
 import { crc32 } from './crc32.ts';
-import { DeflateCodec, mode } from './deflate_codec.ts';
+import { mode, zlibCodec } from './zlib_codec.ts';
 import { ZstdCompressor, ZstdDecompressor } from './zstd_codec.ts';
 import { ZstdModule } from './zstd_module.ts';
 
@@ -26,8 +27,8 @@ interface Format {
 
 const deflated = (name: string, write: number, read: number, compress: string, decompress: string): Format => ({
   name,
-  compressor: () => new DeflateCodec({ ...options, mode: write }),
-  decompressor: () => new DeflateCodec({ ...options, mode: read }),
+  compressor: () => zlibCodec({ ...options, mode: write }),
+  decompressor: () => zlibCodec({ ...options, mode: read }),
   flushes: [0, 2, 4],
   compress: (bytes) => (native as unknown as Record<string, (bytes: Uint8Array) => Uint8Array>)[compress]!(bytes),
   decompress: (bytes) => (native as unknown as Record<string, (bytes: Uint8Array) => Uint8Array>)[decompress]!(bytes),
@@ -137,10 +138,10 @@ it('random data through the brotli encoder at every quality and window', () => {
 
 it('deflate has the very bytes of zlib, changes its level, and takes dictionaries', () => {
   const dictionary = text.subarray(0, 500);
-  const codec = new DeflateCodec({ ...options, mode: mode.deflate, dictionary });
+  const codec = zlibCodec({ ...options, mode: mode.deflate, dictionary });
   const small = run(codec, text, [0, 2, 4], 1 << 20, 1 << 16);
   expect(Buffer.compare(native.inflateSync(small, { dictionary }), text)).toBe(0);
-  const changing = new DeflateCodec({ ...options, mode: mode.gzip, level: 0 });
+  const changing = zlibCodec({ ...options, mode: mode.gzip, level: 0 });
   const output: Span = { bytes: new Uint8Array(1 << 20), next: 0, available: 1 << 20 };
   changing.process(2, { bytes: text, next: 0, available: 10_000 }, output);
   const stored = output.next;
@@ -156,4 +157,88 @@ it('crc32', () => {
   expect(crc32(Buffer.from('123456789'), 0)).toBe(0xcbf43926);
   expect(crc32(text, 0)).toBe(native.crc32(text));
   expect(crc32(text, crc32(text, 0, 0, 1001), 1001)).toBe(native.crc32(text));
+});
+
+describe('inflating', () => {
+  const compressed = {
+    stored: native.deflateRawSync(samples['both']!, { level: 0 }),
+    fixed: native.deflateRawSync(text, { strategy: native.constants.Z_FIXED }),
+    dynamic: native.deflateRawSync(text),
+    'literals only': native.deflateRawSync(text, { strategy: native.constants.Z_HUFFMAN_ONLY }),
+    runs: native.deflateRawSync(text, { strategy: native.constants.Z_RLE }),
+  };
+
+  it.each(Object.entries(compressed))('%s blocks in pieces and rooms of all sizes', (_, small) => {
+    const expected = native.inflateRawSync(small);
+    for (let size = 1; size < 40; size++) {
+      const reader = zlibCodec({ ...options, mode: mode.inflateRaw });
+      expect(Buffer.compare(run(reader, small, [0, 2, 4], size, 300 - 7 * size), expected)).toBe(0);
+    }
+  });
+
+  /** What Node tells of the bytes natively, or of ours: an error's code and words, or the text. */
+  const told = (read: () => Uint8Array): string => {
+    try {
+      return Buffer.from(read()).toString('latin1');
+    } catch (error) {
+      const { code, message } = error as Error & { code: string };
+      return `${code}: ${message}`;
+    }
+  };
+  const readers = [
+    [mode.inflate, native.deflateSync(text.subarray(0, 3000)), native.inflateSync],
+    [mode.gunzip, native.gzipSync(text.subarray(0, 3000)), native.gunzipSync],
+    [mode.inflateRaw, native.deflateRawSync(text.subarray(0, 3000)), native.inflateRawSync],
+    [mode.unzip, native.gzipSync(text.subarray(0, 3000)), native.unzipSync],
+  ] as const;
+
+  it.each(readers)('mode %i tells each flipped bit as native zlib tells it', (number, good, read) => {
+    for (let bit = 0; bit < good.length * 8; bit++) {
+      const bad = Uint8Array.from(good);
+      bad[bit >> 3]! ^= 1 << (bit & 7);
+      const codec = zlibCodec({ ...options, mode: number, windowBits: number === mode.inflateRaw ? 15 : 0 });
+      expect([bit, told(() => run(codec, bad, [0, 2, 4], 1 << 20, 1 << 14))]).toEqual([bit, told(() => read(bad))]);
+    }
+  });
+
+  it('takes no more than its stream, whatever follows', () => {
+    for (const [number, good] of readers) {
+      const bytes = Buffer.concat([good, Buffer.from([0, 1, 2, 3, 4, 5, 6, 7])]);
+      for (const room of [16, 1 << 16]) {
+        const codec = zlibCodec({ ...options, mode: number });
+        const input: Span = { bytes, next: 0, available: bytes.length };
+        for (let left = 0; left === 0; ) {
+          const output: Span = { bytes: new Uint8Array(room), next: 0, available: room };
+          expect(codec.process(0, input, output)).toBeNull();
+          left = output.available;
+        }
+        expect(input.next).toBe(good.length);
+      }
+    }
+  });
+
+  it('headers with all their parts, and members one after the other', () => {
+    const parts = (flags: number, ...rest: number[]) => [0x1f, 0x8b, 8, flags, 1, 2, 3, 4, 0, 3, ...rest];
+    const gzipped = native.gzipSync(text.subarray(0, 100));
+    const header = parts(2 | 4 | 8 | 16, 3, 0, 9, 9, 9, 97, 0, 98, 0);
+    const check = native.crc32(Buffer.from(header)) & 0xffff;
+    const whole = Buffer.concat([Buffer.from([...header, check & 255, check >> 8]), gzipped.subarray(10), gzipped]);
+    for (const piece of [1, 5, 1000]) {
+      const reader = zlibCodec({ ...options, mode: mode.gunzip });
+      const twice = Buffer.concat([text.subarray(0, 100), text.subarray(0, 100)]);
+      expect(Buffer.compare(run(reader, whole, [0, 2, 4], piece, 64), twice)).toBe(0);
+    }
+    const wrong = Buffer.from(whole);
+    wrong[header.length]! ^= 1;
+    const reader = zlibCodec({ ...options, mode: mode.gunzip });
+    expect(() => run(reader, wrong, [0, 2, 4], 1000, 1000)).toThrow('header crc mismatch');
+  });
+});
+
+it('adler32', () => {
+  // RFC 1950 has none: the last four bytes of a zlib stream are it.
+  for (const bytes of [text, samples['noise']!, samples['zeros']!]) {
+    const stream = native.deflateSync(bytes);
+    expect(adler32(bytes, 1)).toBe(stream.readUInt32BE(stream.length - 4));
+  }
 });

@@ -1,14 +1,7 @@
 /**
- * For the bundler: SHA-256's compression function (FIPS 180-4, section 6.2.2) as WebAssembly, all rounds written out, which
- * no script engine makes as quick from JavaScript. Without the bundler (unit tests) the module it fills is empty, and the
- * digest is the library's.
+ * SHA-256's compression function (FIPS 180-4, section 6.2.2) in AssemblyScript, all rounds written out, which no script
+ * engine makes as quick from JavaScript.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { main as compile } from 'assemblyscript/asc';
-
-const MODULE_FILE = 'node/bindings/crypto/sha256_module.ts';
 const ROUNDS = 64;
 
 /** The first 32 bits of the fractional parts of cube roots of the first primes. */
@@ -33,7 +26,7 @@ function cubeRoot(value: bigint): bigint {
 }
 
 /** AssemblyScript: the state is at address 0; `data` to `end` are whole blocks. */
-function source(): string {
+export function sha256Source(): string {
   const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
   const lines: string[] = ['export function compress(data: usize, end: usize): void {'];
   for (const [i] of names.entries()) lines.push(`let s${i} = load<u32>(${4 * i});`);
@@ -59,39 +52,4 @@ function source(): string {
   lines.push('}');
   for (const [i] of names.entries()) lines.push(`store<u32>(${4 * i}, s${i});`);
   return [...lines, '}'].join('\n');
-}
-
-async function compiled(): Promise<Buffer> {
-  const folder = mkdtempSync(join(tmpdir(), 'sha256-'));
-  try {
-    writeFileSync(join(folder, 'sha256.ts'), source());
-    const output = join(folder, 'sha256.wasm');
-    const options = [
-      '--runtime',
-      'stub',
-      '--optimizeLevel',
-      '3',
-      '--noAssert',
-      '--initialMemory',
-      '2',
-      '--use',
-      'abort=',
-    ];
-    const { error, stderr } = await compile([join(folder, 'sha256.ts'), '--outFile', output, ...options]);
-    if (error) throw new Error(`sha256 does not compile: ${error.message}\n${stderr.toString()}`);
-    return readFileSync(output);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-export function sha256Wasm() {
-  return {
-    name: 'sha256-wasm',
-    async load(id: string): Promise<{ code: string; moduleType: 'js' } | undefined> {
-      if (!id.replaceAll('\\', '/').endsWith(MODULE_FILE)) return undefined;
-      const bytes = (await compiled()).toString('base64');
-      return { code: `export const sha256Base64 = '${bytes}';`, moduleType: 'js' };
-    },
-  };
 }
