@@ -1,8 +1,10 @@
 /** git, as far as isomorphic-git goes, over the container's files and its way to the outer network. */
-import { add, commit, diff, remove, reset, status } from './git/changes.ts';
+import { add, commit, diff, move, remove, reset, status } from './git/changes.ts';
 import { branch, checkout, config, listFiles, log, merge, revParse, show, tag } from './git/history.ts';
 import { clone, fetch, init, pull, push, remote } from './git/remotes.ts';
+import { cherryPick, rebase } from './git/replay.ts';
 import { Fatal, Repository } from './git/repository.ts';
+import { stash } from './git/stash.ts';
 
 type Subcommand = (repository: Repository, words: readonly string[]) => Promise<void>;
 
@@ -10,14 +12,17 @@ const subcommands: Record<string, Subcommand> = {
   add,
   branch,
   checkout,
+  'cherry-pick': cherryPick,
   commit,
   diff,
   fetch,
   log,
   'ls-files': listFiles,
   merge,
+  mv: move,
   pull,
   push,
+  rebase,
   remote,
   reset,
   restore: (repository, words) =>
@@ -30,6 +35,7 @@ const subcommands: Record<string, Subcommand> = {
   'rev-parse': revParse,
   rm: remove,
   show,
+  stash,
   status,
   switch: checkout,
   tag,
@@ -43,6 +49,8 @@ The commands of git that this container has:
 `;
 
 async function main(): Promise<void> {
+  // isomorphic-git's client still calls url.parse().
+  process.noDeprecation = true;
   const words = process.argv.slice(2);
   while (words[0] === '-C' || words[0] === '-c' || words[0] === '--no-pager') {
     const [flag, value = ''] = words.splice(0, words[0] === '--no-pager' ? 1 : 2);

@@ -1,6 +1,6 @@
-/** git add, rm, status, diff, commit, reset. */
+/** git add, rm, mv, status, diff, commit, reset. */
 import * as fs from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import git from 'isomorphic-git';
 import { changes } from '../../commands/diff_lines.ts';
 import { Fatal, type Repository, readWords } from './repository.ts';
@@ -96,8 +96,27 @@ export async function remove(repository: Repository, words: readonly string[]): 
     for (const [filepath] of rows) {
       await git.remove({ fs, dir: repository.dir, filepath });
       if (!flags.has('--cached')) fs.rmSync(join(repository.dir, filepath), { force: true });
-      console.log(`rm '${filepath}'`);
+      if (!flags.has('-q') && !flags.has('--quiet')) console.log(`rm '${filepath}'`);
     }
+  }
+}
+
+export async function move(repository: Repository, words: readonly string[]): Promise<void> {
+  const { operands, paths } = readWords(words);
+  const names = [...operands, ...paths];
+  const target = names.pop();
+  if (target === undefined || !names.length) throw new Fatal('usage: git mv <source>... <destination>');
+  const isFolder = fs.existsSync(target) && fs.statSync(target).isDirectory();
+  if (names.length > 1 && !isFolder) throw new Fatal(`destination '${target}' is not a directory`);
+  for (const name of names) {
+    const rows = await matrix(repository, [name]);
+    if (!rows.some(([, head, , own]) => head || own))
+      throw new Fatal(`not under version control, source=${name}, destination=${target}`);
+    const to = isFolder ? join(target, basename(name)) : target;
+    if (fs.existsSync(to)) throw new Fatal(`destination exists, source=${name}, destination=${to}`);
+    fs.renameSync(name, to);
+    for (const [filepath] of rows) await git.remove({ fs, dir: repository.dir, filepath });
+    await git.add({ fs, dir: repository.dir, filepath: repository.path(to) });
   }
 }
 
@@ -135,6 +154,15 @@ export async function commit(repository: Repository, words: readonly string[]): 
   );
 }
 
+/** A folder in which nothing is left goes, and its parents with it, as git does. */
+function removeEmptyFolders(dir: string, folder: string): void {
+  for (let path = folder; path !== '.'; path = dirname(path)) {
+    const full = join(dir, path);
+    if (fs.existsSync(full) && fs.readdirSync(full).length) return;
+    fs.rmSync(full, { recursive: true, force: true });
+  }
+}
+
 export async function reset(repository: Repository, words: readonly string[]): Promise<void> {
   const { flags, operands, paths } = readWords(words);
   const { dir } = repository;
@@ -143,8 +171,13 @@ export async function reset(repository: Repository, words: readonly string[]): P
     const branch = await repository.branch();
     if (branch) await git.writeRef({ fs, dir, ref: `refs/heads/${branch}`, value: oid, force: true });
     if (flags.has('--hard')) {
+      const before = await git.listFiles({ fs, dir });
       await git.checkout({ fs, dir, force: true, ...(branch ? { ref: branch } : { ref: oid }) });
-      console.log(`HEAD is now at ${oid.slice(0, 7)}`);
+      for (const file of before) removeEmptyFolders(dir, dirname(file));
+      if (!flags.has('-q') && !flags.has('--quiet')) {
+        const { commit: made } = await git.readCommit({ fs, dir, oid });
+        console.log(`HEAD is now at ${oid.slice(0, 7)} ${made.message.split('\n')[0]}`);
+      }
     } else if (flags.has('--mixed'))
       for (const filepath of await git.listFiles({ fs, dir })) await git.resetIndex({ fs, dir, filepath });
     return;

@@ -80,7 +80,7 @@ export async function log(repository: Repository, words: readonly string[]): Pro
 }
 
 export async function show(repository: Repository, words: readonly string[]): Promise<void> {
-  const { operands } = readWords(words, ['--format', '--pretty']);
+  const { operands, values, flags } = readWords(words, ['--format', '--pretty']);
   const [name = 'HEAD'] = operands;
   const colon = name.indexOf(':');
   if (colon >= 0) {
@@ -90,7 +90,10 @@ export async function show(repository: Repository, words: readonly string[]): Pr
     return;
   }
   const entry = await git.readCommit({ fs, dir: repository.dir, oid: await repository.commit(name) });
-  print(entry);
+  const format = values.get('--format') ?? values.get('--pretty');
+  if (format === undefined) print(entry);
+  else console.log(formatted(format.replace(/^t?format:/, ''), entry));
+  if (flags.has('-s') || flags.has('--no-patch')) return;
   console.log('');
   await printDiff(repository, entry.commit.parent[0] ?? '', entry.oid, { names: false, quiet: false, paths: [] });
 }
@@ -122,8 +125,11 @@ export async function branch(repository: Repository, words: readonly string[]): 
       for (const each of await git.listBranches({ fs, dir })) console.log(`${each === current ? '*' : ' '} ${each}`);
     if (flags.has('-r') || flags.has('-a')) {
       for (const { remote } of await git.listRemotes({ fs, dir })) {
-        for (const each of await git.listBranches({ fs, dir, remote }))
-          console.log(`  ${flags.has('-a') ? 'remotes/' : ''}${remote}/${each}`);
+        for (const each of await git.listBranches({ fs, dir, remote })) {
+          const symbolic = await git.resolveRef({ fs, dir, ref: `refs/remotes/${remote}/${each}`, depth: 2 });
+          const target = symbolic.startsWith('refs/') ? ` -> ${symbolic.replace('refs/remotes/', '')}` : '';
+          console.log(`  ${flags.has('-a') ? 'remotes/' : ''}${remote}/${each}${target}`);
+        }
       }
     }
   }
@@ -175,7 +181,8 @@ export async function checkout(repository: Repository, words: readonly string[])
   }
   if (oid === undefined) throw new Fatal(`pathspec '${name ?? ''}' did not match any file(s) known to git`);
   await git.checkout({ fs, dir, ref: oid });
-  console.error(`HEAD is now at ${oid.slice(0, 7)}`);
+  const { commit } = await git.readCommit({ fs, dir, oid });
+  console.error(`HEAD is now at ${oid.slice(0, 7)} ${commit.message.split('\n')[0]}`);
 }
 
 async function remoteHas({ dir }: Repository, name: string): Promise<boolean> {

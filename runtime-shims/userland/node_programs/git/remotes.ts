@@ -5,15 +5,38 @@ import git from 'isomorphic-git';
 import http from 'isomorphic-git/http/node';
 import { Fatal, globalConfig, type Repository, readWords } from './repository.ts';
 
-/** Name and password: of the address, or a token of the environment. */
-function onAuth(url: string): { username?: string; password?: string; cancel?: boolean } {
-  const { username, password } = new URL(url);
+/**
+ * Asked when a server wants a name and a password: those of the address have been tried by then. A token of the
+ * environment is left.
+ */
+function onAuth(url: string, tried: { username?: string }): { username?: string; password?: string } {
+  if (tried.username) onAuthFailure(url);
   const token = process.env['GIT_TOKEN'] ?? process.env['GITHUB_TOKEN'];
-  if (username) return { username: decodeURIComponent(username), password: decodeURIComponent(password) };
-  return token ? { username: 'x-access-token', password: token } : { cancel: true };
+  if (token) return { username: 'x-access-token', password: token };
+  throw new Fatal(`could not read Username for '${new URL(url).origin}': set GIT_TOKEN, or write it into the address`);
 }
 
-const transport = { fs, http, onAuth };
+function onAuthFailure(url: string): never {
+  throw new Fatal(`Authentication failed for '${url}'`);
+}
+
+const transport = { fs, http, onAuth, onAuthFailure };
+
+/** git's words for what a server may answer. */
+export function remoteFailure(error: unknown, url: string): unknown {
+  const { code, data } = error as { code?: string; data?: { statusCode?: number; response?: string } };
+  if (code !== 'HttpError') return error;
+  if (data?.statusCode === 404) return new Fatal(`repository '${url}/' not found`);
+  const reason = data?.response?.split('\n')[0] ?? '';
+  return new Fatal(`unable to access '${url}/': The requested URL returned error: ${data?.statusCode} ${reason}`);
+}
+
+async function urlOf({ dir }: Repository, name: string): Promise<string> {
+  if (/^https?:/.test(name)) return name;
+  const found = (await git.listRemotes({ fs, dir })).find(({ remote: each }) => each === name);
+  if (!found) throw new Fatal(`'${name}' does not appear to be a git repository`);
+  return found.url;
+}
 
 export async function init(words: readonly string[]): Promise<void> {
   const { flags, values, operands } = readWords(words, ['-b', '--initial-branch']);
@@ -57,7 +80,7 @@ export async function clone(words: readonly string[]): Promise<void> {
     });
   } catch (error) {
     fs.rmSync(dir, { recursive: true, force: true });
-    throw error;
+    throw remoteFailure(error, url);
   }
 }
 
@@ -80,43 +103,143 @@ export async function remote({ dir }: Repository, words: readonly string[]): Pro
       );
 }
 
-export async function fetch({ dir }: Repository, words: readonly string[]): Promise<void> {
+export async function fetch(repository: Repository, words: readonly string[]): Promise<void> {
   const { values, operands, flags } = readWords(words, ['--depth']);
   const depth = values.get('--depth');
-  await git.fetch({
-    ...transport,
-    dir,
-    remote: operands[0] ?? 'origin',
-    ...(operands[1] ? { ref: operands[1] } : {}),
-    ...(depth ? { depth: Number(depth) } : {}),
-    prune: flags.has('--prune') || flags.has('-p'),
-    tags: flags.has('--tags'),
-  });
+  const url = await urlOf(repository, operands[0] ?? 'origin');
+  try {
+    await git.fetch({
+      ...transport,
+      dir: repository.dir,
+      remote: operands[0] ?? 'origin',
+      ...(operands[1] ? { ref: operands[1] } : {}),
+      ...(depth ? { depth: Number(depth) } : {}),
+      prune: flags.has('--prune') || flags.has('-p'),
+      tags: flags.has('--tags'),
+    });
+  } catch (error) {
+    throw remoteFailure(error, url);
+  }
 }
 
 export async function pull(repository: Repository, words: readonly string[]): Promise<void> {
   const { operands, flags } = readWords(words);
+  if (flags.has('--rebase') || flags.has('-r'))
+    throw new Fatal('pull --rebase is not available here: git fetch, then git rebase origin/BRANCH');
   const before = await repository.head();
-  await git.pull({
-    ...transport,
-    dir: repository.dir,
-    author: await repository.author(),
-    ...(operands[0] ? { remote: operands[0] } : {}),
-    ...(operands[1] ? { remoteRef: operands[1] } : {}),
-    fastForwardOnly: flags.has('--ff-only'),
-  });
+  const url = await urlOf(repository, operands[0] ?? 'origin');
+  try {
+    await git.pull({
+      ...transport,
+      dir: repository.dir,
+      author: await repository.author(),
+      ...(operands[0] ? { remote: operands[0] } : {}),
+      ...(operands[1] ? { remoteRef: operands[1] } : {}),
+      fastForwardOnly: flags.has('--ff-only'),
+    });
+  } catch (error) {
+    throw remoteFailure(error, url);
+  }
   const after = await repository.head();
   console.log(before === after ? 'Already up to date.' : `Updating ${before?.slice(0, 7)}..${after?.slice(0, 7)}`);
 }
 
+interface Pushed {
+  /** What is pushed; empty where the remote one is deleted. */
+  from: string;
+  to: string;
+  force: boolean;
+}
+
+async function refsToPush(
+  repository: Repository,
+  flags: ReadonlySet<string>,
+  named: readonly string[],
+): Promise<Pushed[]> {
+  const { dir } = repository;
+  const force = flags.has('-f') || flags.has('--force') || flags.has('--force-with-lease');
+  if (flags.has('--tags'))
+    return (await git.listTags({ fs, dir })).map((tag) => ({ from: tag, to: `refs/tags/${tag}`, force }));
+  if (flags.has('--all')) return (await git.listBranches({ fs, dir })).map((each) => ({ from: each, to: each, force }));
+  const branch = await repository.branch();
+  if (!named.length && branch === undefined) throw new Fatal('You are not currently on a branch.');
+  return (named.length ? named : [branch ?? '']).map((word) => {
+    const plain = word.replace(/^\+/, '');
+    const [from = '', to = from] = plain.split(':');
+    const isOwn = from === 'HEAD';
+    const own = isOwn ? (branch ?? 'HEAD') : from;
+    return {
+      from: flags.has('-d') || flags.has('--delete') ? '' : own,
+      to: to === 'HEAD' ? own : to,
+      force: force || word.startsWith('+'),
+    };
+  });
+}
+
+/** Pushes one ref; what git prints of it, and whether it was taken. */
+async function pushOne(
+  repository: Repository,
+  remote: string,
+  { from, to, force }: Pushed,
+): Promise<[boolean, string]> {
+  const { dir } = repository;
+  const name = to.replace(/^refs\/(?:heads|tags)\//, '');
+  const tracking = `refs/remotes/${remote}/${name}`;
+  const before = await git.resolveRef({ fs, dir, ref: tracking }).catch(() => undefined);
+  const after = from ? await repository.commit(from) : undefined;
+  const what = from ? `${from} -> ${name}` : name;
+  try {
+    const result = await git.push({
+      ...transport,
+      dir,
+      remote,
+      ref: from || to,
+      remoteRef: to,
+      force: force || !from,
+      delete: !from,
+    });
+    const refused = Object.values(result.refs).find(({ ok }) => !ok);
+    if (!result.ok || refused) return [false, ` ! [remote rejected] ${what} (${refused?.error ?? result.error})`];
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'PushRejectedError') throw error;
+    return [
+      false,
+      ` ! [rejected]        ${what} (${(error as { data?: { reason?: string } }).data?.reason === 'tag-exists' ? 'already exists' : 'non-fast-forward'})`,
+    ];
+  }
+  if (!after) {
+    await git.deleteRef({ fs, dir, ref: tracking });
+    return [true, ` - [deleted]         ${what}`];
+  }
+  if (before === after) return [true, ''];
+  const kind = to.startsWith('refs/tags/') ? 'tag' : 'branch';
+  return [
+    true,
+    before ? `   ${before.slice(0, 7)}..${after.slice(0, 7)}  ${what}` : ` * [new ${kind}]`.padEnd(21) + what,
+  ];
+}
+
 export async function push(repository: Repository, words: readonly string[]): Promise<void> {
   const { operands, flags } = readWords(words);
-  const result = await git.push({
-    ...transport,
-    dir: repository.dir,
-    remote: operands[0] ?? 'origin',
-    ...(operands[1] ? { ref: operands[1] } : {}),
-    force: flags.has('-f') || flags.has('--force'),
-  });
-  if (!result.ok) throw new Fatal(`failed to push some refs: ${result.error}`);
+  const { dir } = repository;
+  const [remote = 'origin', ...named] = operands;
+  const url = await urlOf(repository, remote);
+  const lines: string[] = [];
+  let refused = false;
+  for (const each of await refsToPush(repository, flags, named)) {
+    const [taken, line] = await pushOne(repository, remote, each).catch((error: unknown) => {
+      throw remoteFailure(error, url);
+    });
+    refused ||= !taken;
+    if (line) lines.push(line);
+    if (taken && each.from && (flags.has('-u') || flags.has('--set-upstream'))) {
+      await git.setConfig({ fs, dir, path: `branch.${each.from}.remote`, value: remote });
+      await git.setConfig({ fs, dir, path: `branch.${each.from}.merge`, value: `refs/heads/${each.to}` });
+    }
+  }
+  if (refused || !(flags.has('-q') || flags.has('--quiet')))
+    console.error(lines.length ? `To ${url}\n${lines.join('\n')}` : 'Everything up-to-date');
+  if (!refused) return;
+  console.error(`error: failed to push some refs to '${url}'`);
+  process.exitCode = 1;
 }
