@@ -8,10 +8,17 @@ import { type TreeNode, wireTree } from './project/wire_tree.ts';
 /** Documentation and tests of packages, which no program loads. */
 const unneeded = /(?:^|\/)(?:test|tests|docs|\.github)\/|\.(?:md|markdown|map|d\.ts|d\.cts|d\.mts)$/i;
 
+interface Manifest {
+  dependencies?: Record<string, string>;
+  devDependencies?: Record<string, string>;
+}
+
+/** None for an example with tools of its own (`devDependencies`): that one installs from the registry, as projects do. */
 function dependenciesOf(example: string): Record<string, string> | undefined {
   const manifest = join(example, 'package.json');
   if (!existsSync(manifest)) return undefined;
-  return (JSON.parse(readFileSync(manifest, 'utf8')) as { dependencies?: Record<string, string> }).dependencies;
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(manifest, 'utf8')) as Manifest;
+  return devDependencies ? undefined : dependencies;
 }
 
 export function hasPackages(example: string): boolean {

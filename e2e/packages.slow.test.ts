@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunResult, Tab } from './tab.ts';
 
@@ -23,7 +24,10 @@ async function run(command: string, folder: string): Promise<RunResult> {
 
 async function project(name: string, files: Record<string, string>): Promise<void> {
   await tab.call('mkdir', name);
-  for (const [file, contents] of Object.entries(files)) await tab.call('writeFile', `${name}/${file}`, contents);
+  for (const [file, contents] of Object.entries(files)) {
+    await tab.call('mkdir', posix.dirname(`${name}/${file}`));
+    await tab.call('writeFile', `${name}/${file}`, contents);
+  }
 }
 
 const ask = (port: number): string =>
@@ -164,6 +168,110 @@ describe('other package managers', () => {
       await project('named', { 'package.json': '{"packageManager":"pnpm@10.0.0"}' });
       const { stderr, code } = await tab.run('yarn install', { folder: 'named', timeout: PATIENCE });
       expect([stderr, code]).toEqual([expect.stringContaining('configured to use pnpm'), 1]);
+    },
+    PATIENCE,
+  );
+});
+
+/** What developers run, each with a small project; `output` is in what the last command prints. */
+const tools: readonly [
+  name: string,
+  packages: string,
+  files: Record<string, string>,
+  command: string,
+  output: string,
+][] = [
+  [
+    'Vitest',
+    'vitest',
+    {
+      'sum.test.js':
+        "import { expect, test, vi } from 'vitest'; test('adds', () => { const f = vi.fn(); f(1 + 2); expect(f).toHaveBeenCalledWith(3); });",
+    },
+    'NO_COLOR=1 npx vitest run',
+    'Tests  1 passed',
+  ],
+  [
+    'Mocha',
+    'mocha',
+    { 'test/sum.cjs': "describe('sum', () => it('adds', async () => require('node:assert').equal(1 + 2, 3)));" },
+    'npx mocha',
+    '1 passing',
+  ],
+  [
+    'TypeScript and tsx',
+    'typescript@6 tsx @types/node',
+    { 'a.ts': "enum Answer { value = 42 } export const x: number = Answer.value; console.log('typed', x);" },
+    'npx tsc --outDir out --module nodenext --target es2022 a.ts && node out/a.js && npx tsx a.ts',
+    'typed 42\ntyped 42\n',
+  ],
+  [
+    'ESLint',
+    'eslint @eslint/js',
+    {
+      'eslint.config.js': "import js from '@eslint/js'; export default [js.configs.recommended];",
+      'a.js': 'const unused = 1;',
+    },
+    'npx eslint . || true',
+    'no-unused-vars',
+  ],
+  [
+    'Tailwind',
+    'tailwindcss @tailwindcss/cli',
+    { 'in.css': "@import 'tailwindcss';", 'index.html': "<p class='text-red-500'>" },
+    'npx @tailwindcss/cli -i in.css -o out.css && cat out.css',
+    '.text-red-500',
+  ],
+  [
+    'Kysely on node:sqlite',
+    'kysely',
+    {
+      'a.js': `import { DatabaseSync } from 'node:sqlite';
+          import { Kysely, SqliteDialect } from 'kysely';
+          const raw = new DatabaseSync(':memory:');
+          const database = {
+            close: () => raw.close(),
+            prepare(sql) {
+              const statement = raw.prepare(sql);
+              const reader = statement.columns().length > 0;
+              return { reader, all: (values) => statement.all(...values), run: (values) => statement.run(...values) };
+            },
+          };
+          const db = new Kysely({ dialect: new SqliteDialect({ database }) });
+          await db.schema.createTable('person').addColumn('name', 'text').execute();
+          await db.insertInto('person').values({ name: 'Ada' }).execute();
+          console.log(JSON.stringify(await db.selectFrom('person').selectAll().execute()));`,
+    },
+    'node a.js',
+    '[{"name":"Ada"}]',
+  ],
+  [
+    'GraphQL Yoga',
+    'graphql-yoga graphql',
+    {
+      'a.js': `import { createServer } from 'node:http';
+          import { createSchema, createYoga } from 'graphql-yoga';
+          const typeDefs = 'type Query { hello: String }';
+          const schema = createSchema({ typeDefs, resolvers: { Query: { hello: () => 'world' } } });
+          createServer(createYoga({ schema })).listen(4005, async () => {
+            const response = await fetch('http://localhost:4005/graphql?query=%7Bhello%7D');
+            console.log(await response.text());
+            process.exit();
+          });`,
+    },
+    'node a.js',
+    '{"data":{"hello":"world"}}',
+  ],
+];
+
+describe('tools and libraries that developers use run', () => {
+  it.each(tools)(
+    '%s',
+    async (name, packages, files, command, output) => {
+      const folder = `tool-${name.replaceAll(/\W/g, '-')}`;
+      await project(folder, { 'package.json': '{"name":"x","version":"1.0.0","type":"module"}', ...files });
+      await run(`npm install ${packages}`, folder);
+      expect((await run(command, folder)).stdout).toContain(output);
     },
     PATIENCE,
   );
