@@ -6,6 +6,7 @@
  */
 import type { Environment } from './environment.ts';
 import { perEnvironment } from './per_environment.ts';
+import { privateSymbols } from './private_symbols.ts';
 
 type Callback = (...args: never[]) => unknown;
 
@@ -50,7 +51,7 @@ export const asyncWrapOf: (environment: Environment) => AsyncWrapClass = perEnvi
     return hooks;
   };
 
-  return class AsyncWrap {
+  const AsyncWrap = class AsyncWrap {
     #asyncId = -1;
     #triggerAsyncId = -1;
     #provider: string;
@@ -104,4 +105,10 @@ export const asyncWrapOf: (environment: Environment) => AsyncWrapClass = perEnvi
       wrap.#provider = provider;
     }
   };
+  // BaseObject::GetTransferMode: a native object is neither cloned nor transferred unless its class says so.
+  Object.defineProperty(AsyncWrap.prototype, privateSymbols['transfer_mode_private_symbol']!, {
+    value: 0,
+    writable: true,
+  });
+  return AsyncWrap;
 });

@@ -42,6 +42,8 @@ export const describeNative = (object: object): NativeData | undefined => shared
 /** Things that leave their object when transferred: ports and what else a binding adds. */
 export interface NativeTransfer {
   isTransferable(object: object): boolean;
+  /** What it had is gone: it was transferred before, or closed. */
+  isDetached(object: object): boolean;
   /** What the receiving side gets; the object itself is detached. */
   transfer(object: object): object;
 }
@@ -105,10 +107,12 @@ export class TransferList {
     }
     if (types.isArrayBuffer(object)) {
       const buffer = entry as ArrayBuffer;
+      if (buffer.detached) this.#fail('Cannot transfer object of unsupported type.');
       if (this.buffers.has(buffer)) this.#fail('Transfer list contains duplicate ArrayBuffer');
       this.buffers.add(buffer);
     } else if (this.#context.ports.isTransferable(object)) {
       if (this.ports.has(object)) this.#fail('Transfer list contains duplicate MessagePort');
+      if (this.#context.ports.isDetached(object)) this.#fail('MessagePort in transfer list is already detached');
       this.ports.add(object);
     } else if ((modeOf(object) ?? 0) & kTransferable) {
       if (this.transferables.has(object)) this.#fail('Transfer list contains duplicate object');

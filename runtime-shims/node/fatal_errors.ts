@@ -1,10 +1,13 @@
 /** Uncaught exceptions: the library's handler first, then the report on standard error and the end (src/node_errors.cc). */
+import { commandLineOf } from './command_line.ts';
 import type { Environment } from './environment.ts';
 import { perEnvironment } from './per_environment.ts';
 import { sourceLine } from './source_line.ts';
 import { throwPositionOf } from './throw_position.ts';
 
 const STDERR = 2;
+const SIGABRT = 6;
+const SIG_DFL = 0;
 /** Exit codes of Node (doc/api/process.md): an ordinary uncaught exception, and one in the handler itself. */
 const GENERIC_USER_ERROR = 1;
 const EXCEPTION_IN_HANDLER = 7;
@@ -36,6 +39,7 @@ class FatalErrors {
 
   /** Returns if the exception was handled, else ends the process. */
   trigger(error: unknown, fromPromise: boolean): void {
+    if (!fromPromise && this.#mayAbort()) this.#abort(error);
     const { process } = this.#environment;
     const handler = process['_fatalException'];
     if (typeof handler !== 'function') {
@@ -52,6 +56,20 @@ class FatalErrors {
     if (handled !== false) return;
     this.#report(error, fromPromise);
     this.#environment.exit(typeof process.exitCode === 'number' ? process.exitCode : GENERIC_USER_ERROR);
+  }
+
+  /** ShouldAbortOnUncaughtException of src/node_errors.cc: V8 asks before any handler of the program hears of it. */
+  #mayAbort(): boolean {
+    const toggle = this.#environment.internalBinding('util')['shouldAbortOnUncaughtToggle'] as Uint32Array;
+    if (toggle[0] === 0) return false;
+    return commandLineOf(this.#environment).execArgv.some((word) => /^--abort[-_]on[-_]uncaught[-_]exception$/.test(word));
+  }
+
+  #abort(error: unknown): void {
+    this.#report(error, false);
+    const { kernel } = this.#environment;
+    kernel.sigaction(SIGABRT, SIG_DFL);
+    kernel.kill(kernel.pid, SIGABRT);
   }
 
   #report(error: unknown, fromPromise: boolean): void {

@@ -29,6 +29,8 @@ export interface Messaging {
   stop(port: object): void;
   drain(port: object): void;
   broadcastChannel(name: string): object;
+  /** Whether the object still has its port; throws for what is no port. */
+  isOpen(port: unknown): boolean;
 }
 
 type Keyed = Record<PropertyKey, unknown>;
@@ -39,14 +41,29 @@ function optionsOf(transfer: unknown): readonly unknown[] {
     throw nativeError(TypeError, 'ERR_INVALID_ARG_TYPE', `Optional ${what} argument must be an iterable`);
   };
   if (typeof transfer !== 'object') return invalid('transferList');
-  if (isIterable(transfer)) return [...transfer];
+  const entries = readIterable(transfer);
+  if (entries) return entries;
   const list = (transfer as { transfer?: unknown }).transfer;
-  if (list === undefined || list === null) return [];
-  return isIterable(list) ? [...list] : invalid('options.transfer');
+  return list === undefined ? [] : (readIterable(list) ?? invalid('options.transfer'));
 }
 
-function isIterable(value: unknown): value is Iterable<unknown> {
-  return typeof value === 'object' && value !== null && typeof (value as Keyed)[Symbol.iterator] === 'function';
+/** Null for what is no iterable (ReadIterable of src/node_messaging.cc). */
+function readIterable(value: unknown): unknown[] | null {
+  if (typeof value !== 'object' || value === null) return null;
+  if (Array.isArray(value)) return value;
+  const iterate = (value as Keyed)[Symbol.iterator];
+  if (typeof iterate !== 'function') return null;
+  const iterator: unknown = Reflect.apply(iterate, value, []);
+  if (typeof iterator !== 'object' || iterator === null) return null;
+  const { next } = iterator as Keyed;
+  if (typeof next !== 'function') return null;
+  const entries: unknown[] = [];
+  for (;;) {
+    const step: unknown = Reflect.apply(next, iterator, []);
+    if (typeof step !== 'object' || step === null) return null;
+    if ((step as Keyed)['done']) return entries;
+    entries.push((step as Keyed)['value']);
+  }
 }
 
 export const messagingOf: (environment: Environment) => Messaging = perEnvironment(createMessaging);
@@ -128,6 +145,7 @@ function createMessaging(environment: Environment): Messaging {
     createObject: null,
     ports: {
       isTransferable: (object) => ports.has(object),
+      isDetached: (object) => !states.has(object),
       transfer: (object) => wrap(takeFrom(object)),
     },
   };
@@ -301,6 +319,7 @@ function createMessaging(environment: Environment): Messaging {
       closePort(state);
       return undefined;
     },
+    isOpen: (port) => stateOf(port) !== undefined,
     stop(port) {
       const state = states.get(port);
       if (state !== undefined) state.isReceiving = false;

@@ -212,7 +212,9 @@ export const binding: BindingFactory = (environment) => {
       configurable: true,
       writable: true,
       value: Object.defineProperty(
-        (request: QueryReqWrap) => {
+        (request: QueryReqWrap, query: string) => {
+          // ReverseTraits::Send: only an address can be asked for its names.
+          if (name === 'getHostByAddr' && parseIp(query) === null) return UV_EINVAL;
           complete(request, 'ECONNREFUSED');
           return 0;
         },

@@ -1,6 +1,7 @@
 /** src/node_messaging.cc: ports, channels and structuredClone. */
 import type { Binding, BindingFactory } from '../environment.ts';
 import { messagingOf } from '../message_port.ts';
+import { nativeError } from '../native_error.ts';
 import { perContextExports } from '../per_context.ts';
 import { structuredCloneOf } from '../structured_clone.ts';
 
@@ -32,7 +33,10 @@ export const binding: BindingFactory = (environment) => {
       return message === undefined ? no_message_symbol : message.value;
     },
     // One realm stands for all contexts, so a port is at home in each of them; only its prototype would differ.
-    moveMessagePortToContext: (port: object) => port,
+    moveMessagePortToContext(port: object): object {
+      if (messaging.isOpen(port)) return port;
+      throw nativeError(Error, 'ERR_CLOSED_MESSAGE_PORT', 'Cannot send data on closed MessagePort');
+    },
     setDeserializerCreateObjectFunction(createObject: (deserializeInfo: string) => object) {
       context.createObject = createObject;
     },

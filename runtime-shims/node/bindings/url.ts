@@ -21,9 +21,13 @@ const SETTERS = [
   'href',
 ] as const;
 
+/** Chromium escapes a blank in a host where the standard refuses it (forbidden domain code points). */
+const hasForbiddenHost = ({ hostname }: URL): boolean => hostname.includes('%20');
+
 function parseOrNull(input: string, base?: string): URL | null {
   try {
-    return base === undefined ? new NativeURL(input) : new NativeURL(input, base);
+    const url = base === undefined ? new NativeURL(input) : new NativeURL(input, base);
+    return hasForbiddenHost(url) ? null : url;
   } catch {
     return null;
   }
@@ -112,7 +116,8 @@ export const binding: BindingFactory = () => {
       } catch {
         return false;
       }
-      return publish(url);
+      // What the setter refuses leaves the URL as it was.
+      return publish(hasForbiddenHost(url) ? new NativeURL(href) : url);
     },
   };
 };

@@ -180,7 +180,7 @@ export const binding: BindingFactory = (environment) => {
     getExternalValue: () => environment.unimplemented('util.getExternalValue'),
     getCallSites,
     sleep: (milliseconds: number) => void Atomics.wait(sleepWord, 0, 0, milliseconds),
-    parseEnv: parseDotenv,
+    parseEnv: (content: string) => Object.assign(Object.create(null) as object, parseDotenv(content)),
     // Every view of JavaScript's making has one; V8 puts small ones off.
     arrayBufferViewHasBuffer: () => true,
     constructSharedArrayBuffer: (length: number) => new NativeSharedArrayBuffer(length),

@@ -21,6 +21,17 @@ const WORKER_STACK_MB = 4;
 /** node_worker.cc: the time before the loop has started. */
 const NOT_STARTED = -1;
 
+/** Options that are a process's, not a thread's (PerProcessOptionsParser of src/node_options.cc), and V8's. */
+const optionsOfProcess = new Set([
+  ...['--title', '--disable-proto', '--zero-fill-buffers', '--v8-pool-size', '--security-revert', '--run'],
+  ...['--help', '--version', '--v8-options', '--completion-bash', '--build-snapshot', '--build-sea-config'],
+  ...['--icu-data-dir', '--secure-heap', '--secure-heap-min', '--enable-fips', '--force-fips', '--openssl-config'],
+  ...['--tls-cipher-list', '--use-largepages', '--trace-event-categories', '--trace-event-file-pattern'],
+  ...['--node-snapshot', '--experimental-sea-config', '--use-openssl-ca', '--use-bundled-ca'],
+  ...['--disable-wasm-trap-handler', '--expose-gc', '--expose_gc', '--max-old-space-size', '--stack-size'],
+  ...['--stack-trace-limit', '--abort-on-uncaught-exception', '--interpreted-frames-native-stack'],
+]);
+
 type EnvironmentArgument = Record<string, string> | null | undefined;
 
 export const binding: BindingFactory = (environment): Binding => {
@@ -39,7 +50,8 @@ export const binding: BindingFactory = (environment): Binding => {
   /** Options of the new thread that it may not have, as `execArgv` and NODE_OPTIONS give them. */
   function invalidOptions(words: readonly string[], nodeOptions: string | undefined): string[] {
     const line = parseCommandLine(libraryOf(environment).facts, words, nodeOptions);
-    return [...line.errors.map((error) => error.replace(/^bad option: /, '')), ...line.operands];
+    const ofProcess = words.filter((word) => optionsOfProcess.has(word.replace(/=.*/s, '')));
+    return [...ofProcess, ...line.errors.map((error) => error.replace(/^bad option: /, '')), ...line.operands];
   }
 
   class Worker extends AsyncWrap {
@@ -120,12 +132,16 @@ export const binding: BindingFactory = (environment): Binding => {
       if (end === null) return false;
       const exitCode = typeof end === 'number' ? 1 : end.exitCode;
       loop.makeCallback(() => {
-        this.#handle?.close();
-        this.#handle = null;
         this.messagePort = undefined;
         // Node's library takes the rest of the messages itself.
         if (typeof this.onexit === 'function') AsyncWrap.call(this, this.onexit, exitCode, null, null);
         AsyncWrap.destroy(this);
+        // The object is gone for whoever asks after that callback (Worker::JoinThread).
+        const handle = this.#handle;
+        loop.makeCallback(() => {
+          this.#handle = null;
+          handle?.close();
+        });
       });
       return true;
     }
@@ -134,8 +150,9 @@ export const binding: BindingFactory = (environment): Binding => {
       kernel.threadTerminate(this.#id);
     }
 
-    hasRef(): boolean {
-      return this.#handle?.hasRef() ?? false;
+    /** Undefined when the thread has ended. */
+    hasRef(): boolean | undefined {
+      return this.#handle?.hasRef();
     }
 
     ref(): void {
