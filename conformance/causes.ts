@@ -48,6 +48,25 @@ const causes: readonly Cause[] = [
     text: /tls_wrap\.\w+(?:\.\w+)? is not available|startLoadingCertificates/,
     words: 'TLS servers are not there; clients go through the browser’s fetch',
   },
+  {
+    name: /(?:^|\/)test-dns|test-c-ares/,
+    text: /ECONNREFUSED/,
+    words: 'DNS queries go to no server: names are looked up by the host',
+  },
+  {
+    text: /getActiveResourcesInfo|_getActiveHandles|_getActiveRequests/,
+    words: 'active handles and requests are not listed',
+  },
+  { text: /execve is not available/, words: 'a Worker cannot become another program: there is no execve' },
+  {
+    text: /import\.source\(|import source \w/,
+    words: 'source phase imports are not transformed',
+  },
+  { text: /setFlagsFromString is not available/, words: 'the engine’s flags are closed to pages' },
+  {
+    text: /(?:start|stop)(?:Cpu|Heap)Profile|GCProfiler|HeapSnapshot/,
+    words: 'a page cannot profile itself or its heap',
+  },
   { name: /permission/, words: 'details of the permission model (audit channels, single natives) are missing' },
   {
     text: /ulimit|spawn (?:sed|python\d?|awk|ps) ENOENT|command not found|Unknown option/,
@@ -67,6 +86,7 @@ export function causeOf(name: string, run: TestRun): string {
     if (cause.text && !cause.text.test(text)) continue;
     return cause.words;
   }
+  if (run.timedOut && run.stderr.includes('answered no more')) return 'the container was lost during the test';
   if (native) return `natives that are not implemented: ${native}`;
   if (run.timedOut) return 'took longer than it may';
   return firstError(text);

@@ -1,9 +1,12 @@
 /**
- * `npm run conformance -- --suite DIR [--match RE] [--sample N] [--failed] [--jobs N] [--write]`: Node's own tests in the tab. DIR is an
- * unpacked Node test directory; --match takes the tests whose name (`parallel/test-x.js`) matches, --sample every Nth of them, --failed those that failed when they were run last; each of
- * --jobs containers runs them one after the other. `--write` renews COMPATIBILITY.md from all results known.
+ * `npm run conformance -- --suite DIR [--match RE] [--sample N] [--names FILE] [--failed] [--jobs N] [--write]`: Node's
+ * own tests in the tab. DIR (or the variable NODE_TEST_SUITE) is an unpacked Node test directory; --match takes the tests
+ * whose name (`parallel/test-x.js`) matches, --sample every Nth of them, --names those that FILE lists, one a line
+ * (sample.txt: what is to pass always; a failure among them is exit status 1), --failed those that failed when they were
+ * run last; each of --jobs containers runs them one after the other. `--write` renews COMPATIBILITY.md from all results
+ * known.
  */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../e2e/tab.ts';
@@ -32,6 +35,7 @@ function readOrder() {
       match: { type: 'string' },
       sample: { type: 'string', default: '1' },
       jobs: { type: 'string', default: '1' },
+      names: { type: 'string' },
       failed: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
       'native-only': { type: 'boolean', default: false },
@@ -39,13 +43,15 @@ function readOrder() {
   });
   const sample = Number(values.sample);
   const jobs = Number(values.jobs);
-  if (!values.suite || !(sample >= 1) || !(jobs >= 1)) {
+  const suite = values.suite ?? process.env['NODE_TEST_SUITE'];
+  if (!suite || !(sample >= 1) || !(jobs >= 1)) {
     process.stderr.write(
-      'usage: npm run conformance -- --suite DIR [--match RE] [--sample N] [--failed] [--jobs N] [--write]\n',
+      'usage: npm run conformance -- --suite DIR [--match RE] [--sample N] [--names FILE] [--failed] [--jobs N] [--write]\n',
     );
     process.exit(2);
   }
-  return { ...values, suite: values.suite, match: new RegExp(values.match ?? ''), sample, jobs };
+  const names = values.names === undefined ? undefined : new Set(readFileSync(values.names, 'utf8').split('\n'));
+  return { ...values, suite, names, match: new RegExp(values.match ?? ''), sample, jobs };
 }
 
 function orderOf({ name, flags, env }: SuiteTest, native: TestRun): TestOrder {
@@ -85,13 +91,14 @@ async function runInTab(
   await Promise.all(Array.from({ length: jobs }, work));
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   process.stdout.write(`${JSON.stringify(counts)} of ${total} that pass natively\n`);
+  return counts.fail + counts['time-out'];
 }
 
 const order = readOrder();
 const cache = join(root, '.cache', 'conformance');
 const suite = readSuite(order.suite);
 const chosen = suite.tests
-  .filter(({ name }) => order.match.test(name))
+  .filter(({ name }) => order.match.test(name) && (order.names?.has(name) ?? true))
   .filter((_, index) => index % order.sample === 0);
 const native = new NativeCache(cache, suite);
 await native.complete(suite, chosen, order.jobs, (text) => process.stdout.write(`${text}\n`));
@@ -103,6 +110,7 @@ if (!order['native-only']) {
     const before = results.get(test);
     return !order.failed || (before !== undefined && ['fail', 'time-out'].includes(outcomeOf(before)));
   });
-  await runInTab(suite, counted, native, results, order.jobs);
+  const failures = await runInTab(suite, counted, native, results, order.jobs);
+  if (order.names && failures > 0) process.exitCode = 1;
 }
 if (order.write) writeFileSync(join(root, 'COMPATIBILITY.md'), compatibilityText(suite, native, results));

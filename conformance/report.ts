@@ -19,10 +19,12 @@ interface Row {
   skipped: number;
   notRun: number;
   failing: Map<string, number>;
+  /** Name and cause of each test that fails. */
+  tests: [name: string, cause: string][];
 }
 
 function emptyRow(module: string): Row {
-  return { module, passing: 0, counted: 0, skipped: 0, notRun: 0, failing: new Map() };
+  return { module, passing: 0, counted: 0, skipped: 0, notRun: 0, failing: new Map(), tests: [] };
 }
 
 function count(row: Row, test: SuiteTest, run: TestRun | undefined): void {
@@ -40,6 +42,7 @@ function count(row: Row, test: SuiteTest, run: TestRun | undefined): void {
   else {
     const cause = causeOf(test.name, run);
     row.failing.set(cause, (row.failing.get(cause) ?? 0) + 1);
+    row.tests.push([test.name, cause]);
   }
 }
 
@@ -56,6 +59,16 @@ function reasons(row: Row): string {
   const shown = sorted.slice(0, REASONS).map(([cause, times]) => (times > 1 ? `${cause} (${times})` : cause));
   const rest = sorted.slice(REASONS).reduce((total, [, times]) => total + times, 0);
   return [...shown, ...(rest ? [`others (${rest})`] : [])].join('; ');
+}
+
+/** A section of the list of failing tests. */
+function listed({ module, tests }: Row): string[] {
+  return [
+    '',
+    `### ${module}`,
+    '',
+    ...tests.map(([name, cause]) => `- ${name.replace(/^parallel\/test-/, '')}: ${cause}`),
+  ];
 }
 
 export function compatibilityText(suite: Suite, native: NativeCache, results: TabResults): string {
@@ -98,5 +111,8 @@ export function compatibilityText(suite: Suite, native: NativeCache, results: Ta
     '| module | passing / natively passing | | skipped in the tab | not run | why the rest fails |',
     '| --- | --: | --: | --: | --: | --- |',
     ...lines,
+    '',
+    '## Each test that fails',
+    ...sorted.filter(({ tests }) => tests.length).flatMap(listed),
   ].join('\n')}\n`;
 }
