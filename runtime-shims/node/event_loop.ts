@@ -74,8 +74,7 @@ export class EventLoop implements Loop {
   #time = Math.floor(now());
   /** When the timers' earliest expires, in loop time; -1: none. */
   #timerAt = -1;
-  /** uv_timer_init is followed by uv_unref: the first referenced timer says so (lib/internal/timers.js). */
-  #timerReferenced = false;
+  #timerReferenced = true;
 
   #steps: Steps | null = null;
   #next: CheckpointSteps | null = null;
