@@ -62,7 +62,9 @@ class FatalErrors {
   #mayAbort(): boolean {
     const toggle = this.#environment.internalBinding('util')['shouldAbortOnUncaughtToggle'] as Uint32Array;
     if (toggle[0] === 0) return false;
-    return commandLineOf(this.#environment).execArgv.some((word) => /^--abort[-_]on[-_]uncaught[-_]exception$/.test(word));
+    return commandLineOf(this.#environment).execArgv.some((word) =>
+      /^--abort[-_]on[-_]uncaught[-_]exception$/.test(word),
+    );
   }
 
   #abort(error: unknown): void {
