@@ -75,6 +75,11 @@ export function workbenchCommands(workspace: Workspace): Command[] {
       run: () => terminals.active && terminals.close(terminals.active),
     },
     { id: 'clear-terminal', title: 'Terminal: Clear', run: () => terminals.active?.screen.clear() },
+    {
+      id: 'screen-reader',
+      title: 'Terminal: Screen reader mode',
+      run: () => settings.set('screenReader', !settings.values.screenReader),
+    },
     { id: 'show-problems', title: 'View: Problems', keys: 'Ctrl+Shift+M', run: () => layout.showPanel('problems') },
     { id: 'show-console', title: 'View: Console of the preview', run: () => layout.showPanel('console') },
     { id: 'show-ports', title: 'View: Ports', run: () => layout.showPanel('ports') },

@@ -4,6 +4,8 @@ import { SearchAddon } from '@xterm/addon-search';
 import { Unicode11Addon } from '@xterm/addon-unicode11';
 import { WebLinksAddon } from '@xterm/addon-web-links';
 import { Terminal } from '@xterm/xterm';
+import { FileLinks, type FileOpener } from './file_links.ts';
+import { withinProject } from './paths.ts';
 
 /** Lines kept above the screen. */
 const scrollback = 10_000;
@@ -26,6 +28,9 @@ export class TerminalSession {
   readonly #fit = new FitAddon();
   readonly #environment: () => Record<string, string>;
   #process: WebContainerProcess | null = null;
+  /** Where the shell is, as its prompt tells by OSC 7. */
+  #folder = '';
+  #project = '';
   #closed = false;
 
   constructor(id: number, fontSize: number, environment: () => Record<string, string>) {
@@ -46,6 +51,19 @@ export class TerminalSession {
     this.screen.loadAddon(new Unicode11Addon());
     this.screen.unicode.activeVersion = '11';
     this.screen.attachCustomKeyEventHandler((event) => this.#key(event));
+    this.screen.parser.registerOscHandler(7, (address) => {
+      if (URL.canParse(address)) this.#folder = decodeURIComponent(new URL(address).pathname);
+      return true;
+    });
+  }
+
+  /** Makes paths of the project's files on the screen open in the editor. */
+  linkFiles(files: FileOpener): void {
+    const resolve = (path: string) => {
+      const home = this.#project.slice(0, this.#project.lastIndexOf('/'));
+      return withinProject(path, this.#folder || this.#project, this.#project, home);
+    };
+    this.screen.registerLinkProvider(new FileLinks(this.screen, resolve, files));
   }
 
   fit(): void {
@@ -97,6 +115,7 @@ export class TerminalSession {
     events?: SessionEvents,
   ): Promise<number | null> {
     this.fit();
+    this.#project = container.workdir;
     const { cols, rows } = this.screen;
     let process: WebContainerProcess;
     try {

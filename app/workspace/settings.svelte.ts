@@ -20,6 +20,8 @@ const defaults = {
   minimap: false,
   /** With Prettier, where the project configures it. */
   formatOnSave: true,
+  /** The terminal keeps what it shows as text that a screen reader reads out. */
+  screenReader: false,
 };
 export type SettingValues = typeof defaults;
 

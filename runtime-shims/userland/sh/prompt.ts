@@ -44,6 +44,13 @@ function prompt(shell: Interpreter): string {
   return shell.expansion.text(new Parser(replaced).hereDocument());
 }
 
+/** OSC 7: terminals open paths relative to where the shell is. */
+function tellFolder(shell: Interpreter): void {
+  const path = shell.state.get('PWD');
+  if (path !== undefined && shell.state.get('TERM') !== 'dumb')
+    shell.print(`${esc}]7;file://localhost${encodeURI(path)}\x07`, 2);
+}
+
 /** Does the text wait for more lines (an open quote, `if` without `fi`)? */
 export function isComplete(source: string, shell: Interpreter): boolean {
   if (/(?:^|[^\\])(?:\\\\)*\\$/.test(source)) return false;
@@ -86,6 +93,7 @@ export function interact(shell: Interpreter): number {
   for (;;) {
     reportJobs(shell);
     signals();
+    tellFolder(shell);
     let text = '';
     for (;;) {
       const line = editor.read(text ? `${esc}[2m…${esc}[0m ` : prompt(shell));
