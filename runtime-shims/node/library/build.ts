@@ -86,6 +86,13 @@ export function nativeDump(): NativeDump {
   return JSON.parse(readFileSync(cached, 'utf8'));
 }
 
+/** Of the SQLite that runs in the tab, which is not the one in the native node. */
+function sqliteVersion(): string {
+  const { devDependencies, dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const version = { ...devDependencies, ...dependencies }['@sqlite.org/sqlite-wasm'] as string;
+  return version.replace(/-.*$/, '');
+}
+
 /** Writes the library's files with its facts and its licence into `outDirectory`. */
 export async function buildLibrary(outDirectory: string): Promise<void> {
   const dump = nativeDump();
@@ -106,6 +113,7 @@ export async function buildLibrary(outDirectory: string): Promise<void> {
   add(REST_FILE, ENGINE_OPTIONS, `module.exports = ${JSON.stringify(dump.engineOptions)};`);
   mkdirSync(outDirectory, { recursive: true });
   const { library: _, engineOptions: __, ...facts } = dump;
+  facts.process.versions['sqlite'] = sqliteVersion();
   const preload = [...boot].filter((id) => !ownParameters.test(id) && facts.ids.includes(id));
   for (const [file, sources] of Object.entries(groups)) {
     const text = writeLibraryFile(file === BOOT_FILE ? { facts: { ...facts, places, preload }, sources } : { sources });
