@@ -275,6 +275,7 @@ describe('the event loop', () => {
     await run(() => {
       loop.updateTime();
       loop.scheduleTimer(40);
+      loop.toggleTimerRef(true);
     });
     expect(log).toEqual(['timers']);
     // The loop's clock counts whole milliseconds.

@@ -74,7 +74,7 @@ export class EventLoop implements Loop {
   #time = Math.floor(now());
   /** When the timers' earliest expires, in loop time; -1: none. */
   #timerAt = -1;
-  #timerReferenced = true;
+  #timerReferenced = false;
 
   #steps: Steps | null = null;
   #next: CheckpointSteps | null = null;
@@ -306,12 +306,13 @@ export class EventLoop implements Loop {
           this.#inCallback = false;
         }
       }
-      yield* this.drain();
+      // As RunTimers: before the callback scope closes, whose ticks and microtasks may set timers of their own.
+      this.#timerReferenced = next > 0;
       if (next !== 0) {
         this.updateTime();
         this.#timerAt = Math.max(this.#time + 1, Math.abs(next));
-        this.#timerReferenced = next > 0;
       }
+      yield* this.drain();
       return;
     }
   }
