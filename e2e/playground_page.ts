@@ -97,8 +97,9 @@ export async function waitForEditor(page: Page): Promise<void> {
 export const editorText = async (page: Page) =>
   (await page.locator('.monaco-editor .view-lines').first().innerText()).replaceAll('\u00a0', ' ');
 
-export const previewHeading = (page: Page) =>
-  page.frameLocator('iframe[title^="Preview of port"]').locator('h1').first();
+export const previewed = (page: Page) => page.frameLocator('iframe[title^="Preview of port"]');
+
+export const previewHeading = (page: Page) => previewed(page).locator('h1').first();
 
 /** What axe finds, each with its element; nothing when all is well. */
 export async function axeViolations(page: Page): Promise<string[]> {
@@ -115,4 +116,23 @@ export async function axeViolations(page: Page): Promise<string[]> {
       nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
     );
   });
+}
+
+/** Opens the project's file by its path and puts `to` in place of the first `from`, by the editor's own search. */
+export async function editFile(page: Page, path: string, from: string, to: string): Promise<void> {
+  const name = new RegExp((path.split('/').at(-1) ?? path).replace(/[.+]/g, '\\$&'));
+  // Out of the preview, where keys are the previewed page's.
+  await page.getByRole('treeitem').first().focus();
+  await page.keyboard.press('Control+p');
+  await page.getByPlaceholder('Go to file').fill(path);
+  await page.getByRole('option', { name }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('tab', { name, selected: true }).waitFor();
+  await page.locator('.monaco-editor .view-line').first().click();
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type(from);
+  await page.keyboard.press('Enter');
+  await page.locator('.monaco-editor .currentFindMatch').waitFor();
+  await page.keyboard.press('Escape');
+  await page.keyboard.type(to);
 }

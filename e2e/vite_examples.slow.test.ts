@@ -1,7 +1,14 @@
 /** Vite's examples, used as a person uses them: install, see the page, change a file, see the change, build. */
-import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { Playground, previewHeading, typeInTerminal, waitForPrompt, waitForTerminal } from './playground_page.ts';
+import {
+  editFile,
+  Playground,
+  previewed,
+  previewHeading,
+  typeInTerminal,
+  waitForPrompt,
+  waitForTerminal,
+} from './playground_page.ts';
 
 /** ms for npm to install from the registry, on a busy machine. */
 const INSTALLATION = 240_000;
@@ -15,29 +22,6 @@ beforeAll(async () => {
 afterEach(() => playground.closePages());
 afterAll(() => playground?.close());
 
-const preview = (page: Page) => page.frameLocator('iframe[title^="Preview of port"]');
-
-/** Puts `to` in place of the first `from` in the file, by the editor's own search. */
-async function edit(page: Page, file: string, from: string, to: string): Promise<void> {
-  // Out of the preview, where keys are the previewed page's.
-  await page.getByRole('treeitem').first().focus();
-  await page.keyboard.press('Control+p');
-  await page.getByPlaceholder('Go to file').fill(`src/${file}`);
-  await page
-    .getByRole('option', { name: new RegExp(file.replace('.', '\\.')) })
-    .first()
-    .waitFor();
-  await page.keyboard.press('Enter');
-  await page.getByRole('tab', { name: new RegExp(file.replace('.', '\\.')), selected: true }).waitFor();
-  await page.locator('.monaco-editor .view-line').first().click();
-  await page.keyboard.press('Control+f');
-  await page.keyboard.type(from);
-  await page.keyboard.press('Enter');
-  await page.locator('.monaco-editor .currentFindMatch').waitFor();
-  await page.keyboard.press('Escape');
-  await page.keyboard.type(to);
-}
-
 describe.each([
   ['react', 'React', 'App.jsx'],
   ['vue', 'Vue', 'App.vue'],
@@ -48,13 +32,13 @@ describe.each([
       const page = await playground.open(`/?example=vite-${name}`);
       await typeInTerminal(page, 'npm install && npm run dev');
       await waitForTerminal(page, /Local:\s+http:\/\/localhost:5173/, INSTALLATION + START);
-      const button = preview(page).getByRole('button');
+      const button = previewed(page).getByRole('button');
       await expect.poll(() => previewHeading(page).textContent(), { timeout: START }).toBe(`Hello ${title}`);
       await button.click();
       await button.click();
       await expect.poll(() => button.textContent()).toMatch(/count is 2/);
       await button.evaluate(() => Object.assign(window, { stayed: true }));
-      await edit(page, file, 'Hello', 'Goodbye');
+      await editFile(page, `src/${file}`, 'Hello', 'Goodbye');
       await expect.poll(() => previewHeading(page).textContent(), { timeout: START }).toBe(`Goodbye ${title}`);
       expect(await button.textContent()).toMatch(/count is 2/);
       expect(await button.evaluate(() => 'stayed' in window)).toBe(true);
@@ -65,7 +49,7 @@ describe.each([
       await typeInTerminal(page, 'clear; npm run build && npm run preview');
       await waitForTerminal(page, /Local:\s+http:\/\/localhost:4173/, START);
       await expect.poll(() => previewHeading(page).textContent(), { timeout: START }).toBe(`Goodbye ${title}`);
-      expect(await preview(page).locator('script[src^="/assets/"]').count()).toBe(1);
+      expect(await previewed(page).locator('script[src^="/assets/"]').count()).toBe(1);
     },
     INSTALLATION + 4 * START,
   );
