@@ -10,14 +10,20 @@ const { MessageChannel: HostMessageChannel, queueMicrotask: hostQueueMicrotask }
 /** Steps that one task takes at the most: the browser's other events wait meanwhile. */
 const STEPS_PER_TASK = 64;
 
+/**
+ * Chromium looks for rejections at the end of a task and reports them in another: a message that was posted in the first
+ * one arrives before that, the next one behind it.
+ */
+const TASKS_UNTIL_REPORTED = 2;
+
 export class CheckpointSteps {
   readonly #step: () => void;
   readonly #sender: MessagePort;
   readonly #receiver: MessagePort;
   #listeners = 0;
   #requested = false;
-  /** The next step belongs to another task than the last one. */
-  #inNewTask = false;
+  /** Messages that have to arrive before the next step. */
+  #tasksBefore = 0;
   /** A message is on its way, or listeners of one that arrived are still to be called. */
   #coming = false;
   /** Did the microtasks run between the first two listeners? Under Node's own MessagePort they do not. */
@@ -43,7 +49,7 @@ export class CheckpointSteps {
 
   /** The same after the browser's own tasks as well, of which one reports rejections that nobody handles. */
   requestInNewTask(): void {
-    this.#inNewTask = true;
+    this.#tasksBefore = TASKS_UNTIL_REPORTED;
     this.request();
   }
 
@@ -58,9 +64,8 @@ export class CheckpointSteps {
     // A listener added now is called from the next message on.
     const last = index === this.#listeners - 1;
     if (!this.#separate) this.#look(index);
-    if (index === 0) this.#inNewTask = false;
-    // The last one only asks for the next message: behind the tasks that came of the step before.
-    if (this.#requested && !this.#inNewTask && !last) {
+    if (index === 0 && this.#tasksBefore > 0) this.#tasksBefore -= 1;
+    if (this.#requested && this.#tasksBefore === 0 && !last) {
       this.#requested = false;
       this.#step();
       return;

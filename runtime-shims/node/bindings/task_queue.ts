@@ -35,13 +35,16 @@ export const binding: BindingFactory = (environment) => {
     runMicrotasks: () => environment.unimplemented('task_queue.runMicrotasks'),
     setPromiseRejectCallback(callback: RejectCallback) {
       if (typeof addEventListener !== 'function') return;
+      // The library notes them at once, as natively, and acts when the callback before ends; a loop that sleeps wakes.
+      const tell = (...what: Parameters<RejectCallback>) => {
+        callback(...what);
+        environment.loop.post(() => {});
+      };
       addEventListener('unhandledrejection', (event) => {
         event.preventDefault();
-        environment.loop.post(() => callback(kPromiseRejectWithNoHandler, event.promise, event.reason));
+        tell(kPromiseRejectWithNoHandler, event.promise, event.reason);
       });
-      addEventListener('rejectionhandled', (event) => {
-        environment.loop.post(() => callback(kPromiseHandlerAddedAfterReject, event.promise));
-      });
+      addEventListener('rejectionhandled', (event) => tell(kPromiseHandlerAddedAfterReject, event.promise));
     },
   };
 };
