@@ -25,4 +25,5 @@ for (const thrown of [
 }
 fs.rmSync(folder, { recursive: true });
 const caught = 'process.on("uncaughtException", (value, origin) => console.log(value, origin)); throw "told"';
-console.log(spawnSync(process.execPath, ['-e', caught], { encoding: 'utf8' }));
+const { stdout, stderr, status } = spawnSync(process.execPath, ['-e', caught], { encoding: 'utf8' });
+console.log(stdout, stderr, status);
