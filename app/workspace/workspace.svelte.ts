@@ -71,6 +71,8 @@ export class Workspace {
   cannotOpen = $state('');
   cursor = $state({ line: 1, column: 1 });
   language = $state('');
+  /** The frame in which a part that was asked for gets the keyboard. */
+  #focusFrame = 0;
   /** Milliseconds from the page's start to the prompt, once known. */
   bootTime = $state(0);
   operations: FileOperations | null = null;
@@ -152,17 +154,23 @@ export class Workspace {
 
   focusTerminal(): void {
     this.layout.showPanel('terminal');
-    // The panel may just have come to be.
-    requestAnimationFrame(() => this.terminals.active?.screen.focus());
+    this.#focusSoon(() => this.terminals.active?.screen.focus());
   }
 
   focusFiles(): void {
     this.layout.showSide('files');
-    requestAnimationFrame(() => document.querySelector<HTMLElement>('[role=treeitem][tabindex="0"]')?.focus());
+    this.#focusSoon(() => document.querySelector<HTMLElement>('[role=treeitem][tabindex="0"]')?.focus());
+  }
+
+  /** When the part that may just have come to be is there, unless the keyboard was led elsewhere meanwhile. */
+  #focusSoon(focus: () => void): void {
+    cancelAnimationFrame(this.#focusFrame);
+    this.#focusFrame = requestAnimationFrame(focus);
   }
 
   /** F6, as in desktop programs: from part to part, in the order in which they stand. */
   focusNext(step: 1 | -1): void {
+    cancelAnimationFrame(this.#focusFrame);
     const parts = [...document.querySelectorAll<HTMLElement>('[data-part]')].filter(
       (part) => part.offsetParent !== null,
     );
