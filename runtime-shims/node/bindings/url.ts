@@ -21,8 +21,11 @@ const SETTERS = [
   'href',
 ] as const;
 
-/** Chromium escapes a blank in a host where the standard refuses it (forbidden domain code points). */
-const hasForbiddenHost = ({ hostname }: URL): boolean => hostname.includes('%20');
+/** Schemes whose host is a domain (URL standard, “special scheme”); the host of others may hold escapes. */
+const specialSchemes = new Set(['ftp:', 'file:', 'http:', 'https:', 'ws:', 'wss:']);
+/** Chromium escapes a blank in a domain where the standard refuses it (forbidden domain code points). */
+const hasForbiddenHost = ({ protocol, hostname }: URL): boolean =>
+  specialSchemes.has(protocol) && hostname.includes('%20');
 
 function parseOrNull(input: string, base?: string): URL | null {
   try {
