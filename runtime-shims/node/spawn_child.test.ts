@@ -47,7 +47,11 @@ const options = (more: Partial<ChildOptions>): ChildOptions => ({
 
 describe('uv_spawn', () => {
   it('searches the PATH of the child, an empty element being its directory', () => {
-    expect(executableCandidates('a', ['X=1', 'PATH=/bin::sub'], '/project')).toEqual(['/bin/a', '/project/a', '/project/sub/a']);
+    expect(executableCandidates('a', ['X=1', 'PATH=/bin::sub'], '/project')).toEqual([
+      '/bin/a',
+      '/project/a',
+      '/project/sub/a',
+    ]);
     expect(executableCandidates('a', [], undefined)).toEqual(['/bin/a', '/usr/bin/a']);
     expect(executableCandidates('./a', ['PATH=/bin'], '/project')).toEqual(['/project/./a']);
     expect(executableCandidates('/b/a', ['PATH=/bin'], '/project')).toEqual(['/b/a']);

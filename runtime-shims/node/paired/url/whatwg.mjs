@@ -40,7 +40,14 @@ url.protocol = 'mailto';
 console.log(url.href, JSON.stringify({ url }));
 console.log(url);
 // A blank is no part of a domain; the opaque host of other schemes keeps its escape.
-for (const blank of ['http://a%20b/', 'ftp://a%20b', 'file://a%20b/c', 'foo://a%20b/c', 'git+ssh://a%20b', 'foo://a b']) {
+for (const blank of [
+  'http://a%20b/',
+  'ftp://a%20b',
+  'file://a%20b/c',
+  'foo://a%20b/c',
+  'git+ssh://a%20b',
+  'foo://a b',
+]) {
   console.log(blank, URL.canParse(blank), URL.parse(blank)?.hostname);
 }
 const renamed = new URL('http://host/');
