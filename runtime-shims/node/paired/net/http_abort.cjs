@@ -9,6 +9,8 @@ process.on('exit', () => {
 });
 const http = require('node:http');
 let step = 0;
+// The second request, which its client gives up once the server has its beginning.
+let unfinished;
 const server = http.createServer((request, response) => {
   if (++step === 1) {
     response.write('first part');
@@ -23,7 +25,7 @@ const server = http.createServer((request, response) => {
       say('server: request closed', request.complete);
       server.close(() => say('closed'));
     });
-    request.resume();
+    request.on('data', () => unfinished.destroy());
   }
 });
 const options = () => ({ port: server.address().port, agent: false });
@@ -38,8 +40,7 @@ server.listen(0, () => {
   request.on('error', (error) => say('client: error', error.code));
 });
 function next() {
-  const request = http.request({ ...options(), method: 'POST', headers: { 'Content-Length': 100 } });
-  request.on('error', (error) => say('client: error', error.code, error.message));
-  request.write('only this');
-  setTimeout(() => request.destroy(), 20);
+  unfinished = http.request({ ...options(), method: 'POST', headers: { 'Content-Length': 100 } });
+  unfinished.on('error', (error) => say('client: error', error.code, error.message));
+  unfinished.write('only this');
 }

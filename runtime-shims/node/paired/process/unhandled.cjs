@@ -10,10 +10,10 @@ Promise.reject(new Error('rejected'));
 process.nextTick(() => {
   throw new Error('in a tick');
 });
-setTimeout(() => {
-  throw new Error('in a timer');
-}, 1);
 setImmediate(() => {
+  setTimeout(() => {
+    throw new Error('in a timer');
+  }, 1);
   queueMicrotask(() => {
     throw new Error('in a microtask');
   });

@@ -1,6 +1,14 @@
 // Timeout and Immediate objects: refresh, hasRef, primitives, disposal, odd delays and arguments.
 process.removeAllListeners('warning');
-const timer = setTimeout((...values) => console.log('fires', ...values), 5, 'a', 'b');
+const timer = setTimeout(
+  (...values) => {
+    console.log('fires', ...values);
+    threeTimes();
+  },
+  5,
+  'a',
+  'b',
+);
 console.log(
   timer.hasRef(),
   timer.unref().hasRef(),
@@ -24,11 +32,13 @@ try {
 } catch (error) {
   console.log(error.code, error.message);
 }
-let n = 0;
-const repeated = setInterval(() => {
-  if (++n === 2) repeated.refresh();
-  if (n === 3) {
-    clearInterval(repeated);
-    console.log('three');
-  }
-}, 1);
+function threeTimes() {
+  let n = 0;
+  const repeated = setInterval(() => {
+    if (++n === 2) repeated.refresh();
+    if (n === 3) {
+      clearInterval(repeated);
+      console.log('three');
+    }
+  }, 1);
+}

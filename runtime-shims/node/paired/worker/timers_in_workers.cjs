@@ -2,12 +2,19 @@
 const { Worker } = require('node:worker_threads');
 new Worker(
   `const order = [];
-   setTimeout(() => order.push('timeout'), 5);
-   setImmediate(() => order.push('immediate'));
+   setImmediate(() => {
+     order.push('immediate');
+     setTimeout(() => {
+       order.push('timeout');
+       require('fs').readFile('/etc/passwd', () => {
+         setTimeout(() => order.push('after read'), 0);
+         setImmediate(() => order.push('immediate of the read'));
+       });
+     }, 1);
+   });
    process.nextTick(() => order.push('tick'));
    Promise.resolve().then(() => order.push('microtask'));
    queueMicrotask(() => order.push('queued'));
-   require('fs').readFile('/etc/passwd', () => setTimeout(() => order.push('after read'), 20));
    process.on('exit', () => console.log(order.join(' ')));`,
   { eval: true },
 );
