@@ -199,8 +199,9 @@ export function createFileCalls(calls: FileExports, transfer: Transfer): FileCal
       bytesOf(onPath(path, (address, length) => calls.realpath(address, length, transfer.data, DATA_BYTES))),
     readdir(path) {
       const count = onPath(path, (address, length) => calls.readdir(address, length, transfer.data, DATA_BYTES));
-      const listing = count === -ENOBUFS ? readLargeDirectory(path) : bytesOf(count);
-      return typeof listing === 'number' ? listing : splitListing(listing);
+      if (count >= 0) return splitListing(transfer.areaBytes(), transfer.data, count);
+      const listing = count === -ENOBUFS ? readLargeDirectory(path) : count;
+      return typeof listing === 'number' ? listing : splitListing(listing, 0, listing.length);
     },
     readSmallFile(path, allocate) {
       const address = transfer.putPath(path);
@@ -272,18 +273,21 @@ function allocateBytes(length: number): Uint8Array<ArrayBuffer> | undefined {
   }
 }
 
-/** From (type, length, name) entries to names joined by `/`, and types. */
-function splitListing(listing: Uint8Array): { names: Uint8Array; types: Uint8Array } {
-  const names = new Uint8Array(listing.length);
-  const types: number[] = [];
+/** The least that an entry takes: its type, the length of its name, and a name of one byte. */
+const LEAST_ENTRY_BYTES = 3;
+
+/** From the `size` bytes of (type, length, name) entries at `start` to names joined by `/`, and types. */
+function splitListing(bytes: Uint8Array, start: number, size: number): { names: Uint8Array; types: Uint8Array } {
+  const names = new Uint8Array(size);
+  const types = new Uint8Array(Math.floor(size / LEAST_ENTRY_BYTES));
+  let count = 0;
   let end = 0;
-  for (let at = 0; at < listing.length; ) {
-    const length = listing[at + 1] as number;
-    if (types.length > 0) names[end++] = slash;
-    types.push(listing[at] as number);
-    for (let i = 0; i < length; i++) names[end + i] = listing[at + 2 + i] as number;
-    end += length;
-    at += 2 + length;
+  for (let at = start; at < start + size; ) {
+    if (count > 0) names[end++] = slash;
+    types[count++] = bytes[at] as number;
+    const next = at + 2 + (bytes[at + 1] as number);
+    for (let from = at + 2; from < next; from++) names[end++] = bytes[from] as number;
+    at = next;
   }
-  return { names: names.subarray(0, end), types: Uint8Array.from(types) };
+  return { names: names.subarray(0, end), types: types.subarray(0, count) };
 }
