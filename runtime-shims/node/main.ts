@@ -4,6 +4,7 @@
  */
 import { W_OK } from '../kernel/constants.ts';
 import type { AttachedKernel } from '../kernel/system_calls.ts';
+import { installFunctionConstructors } from './bindings/contextify_function.ts';
 import { createBinding } from './bindings/index.ts';
 import { becomeThread } from './bindings/worker.ts';
 import { type CommandLine, parseCommandLine, setCommandLine } from './command_line.ts';
@@ -22,6 +23,7 @@ import { applyOptions, preloadModules } from './preloaded_modules.ts';
 import { privateSymbols } from './private_symbols.ts';
 import { createProcess } from './process_object.ts';
 import { installSlotHolders } from './slot_holders.ts';
+import { installFunctionText } from './source_transform/function_text.ts';
 import { installStackTraceHook } from './stack_trace_hook.ts';
 import { type ThreadChannel, threadLinkOf } from './thread_link.ts';
 import { type OwnThread, ownThreadOf, SHARED_ENVIRONMENT } from './thread_start.ts';
@@ -266,6 +268,8 @@ export function bootstrap(
   removeBrowserGlobals(environment.library.facts.globals);
   environment.bootstrap(preload);
   installStackTraceHook();
+  installFunctionText();
+  installFunctionConstructors(environment);
   return {
     run(id) {
       kernel.adopt(id);

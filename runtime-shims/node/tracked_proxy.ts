@@ -2,6 +2,8 @@
  * The global `Proxy` constructor, remembering what it makes: JavaScript cannot otherwise tell a proxy from its target,
  * and util.inspect, util.types.isProxy and structured errors must not run a program's traps.
  */
+import { showAsNative } from './source_transform/function_text.ts';
+
 /** For objects that natively have interceptors, which nobody takes for proxies. */
 export const NativeProxy = Proxy;
 
@@ -41,10 +43,11 @@ function TrackedProxy(this: unknown, target: object, handler: ProxyHandler<objec
   return construct(target, handler);
 }
 
-// A bound function, because like the native constructor it has no `prototype` and its text is `[native code]`.
+// A bound function, because like the native constructor it has no `prototype`.
 const tracked = TrackedProxy.bind(undefined) as unknown as ProxyConstructor;
 Object.defineProperty(tracked, 'name', { value: 'Proxy', configurable: true });
 Object.defineProperty(tracked, 'length', { value: 2, configurable: true });
+showAsNative(tracked, 'Proxy');
 Object.defineProperty(tracked, 'revocable', { value: revocable, writable: true, configurable: true });
 
 /** Before `primordials` are filled, so that Node's library and the program share one constructor. */

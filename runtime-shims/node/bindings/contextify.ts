@@ -3,19 +3,17 @@ import type { BindingFactory, Environment } from '../environment.ts';
 import {
   checkSyntax,
   evaluateScript,
+  NativeFunction,
   nameScript,
   sourceMapUrl,
   withoutHashbang,
 } from '../source_transform/compiled_scripts.ts';
+import { globalServices, globalServicesName } from '../source_transform/global_services.ts';
 import { parseScript } from '../source_transform/module_parser.ts';
-import {
-  dynamicImportEdits,
-  lexicalRegistration,
-  mayDeclareLexically,
-  scriptDeclarations,
-} from '../source_transform/script_code.ts';
+import { lexicalRegistration, mayDeclareLexically, scriptDeclarations } from '../source_transform/script_code.ts';
+import { evaluatedText, type ScriptServices, scriptEdits } from '../source_transform/script_edits.ts';
 import { globalScriptScope, type ScriptScope } from '../source_transform/script_scope.ts';
-import { applyEdits, type ScriptPositions, type SourceEdit } from '../source_transform/source_edits.ts';
+import { applyEdits, type ScriptPositions } from '../source_transform/source_edits.ts';
 import { locateEngineError } from '../source_transform/syntax_error.ts';
 import { VmContext } from '../source_transform/vm_context.ts';
 import { decorateErrorStack, privateSymbols, setPrivate } from './arrow_message.ts';
@@ -25,14 +23,8 @@ import { dynamicImport } from './contextify_dynamic_import.ts';
 const importServices = '$mod';
 const commonJsParameters = ['exports', 'require', 'module', '__filename', '__dirname'];
 
-interface Services {
-  i(specifier: unknown, options?: unknown): Promise<unknown>;
-}
-
-let globalServicesCount = 0;
-
-function unusedName(source: string, wanted = importServices): string {
-  let name = wanted;
+function unusedName(source: string): string {
+  let name = importServices;
   while (source.includes(name)) name += '$';
   return name;
 }
@@ -47,7 +39,7 @@ interface FunctionRequest {
   source: string;
   name: string;
   parameters: readonly string[];
-  services: Services;
+  services: ScriptServices;
   context?: VmContext | undefined;
   extensions?: readonly object[];
   lineOffset?: number;
@@ -57,7 +49,7 @@ interface FunctionRequest {
 function compileWrapped(request: FunctionRequest): unknown {
   const { source, name, parameters, services, context, extensions = [], lineOffset = 0 } = request;
   const imports = unusedName(source);
-  const edits = dynamicImportEdits(source, `${imports}.i`);
+  const edits = scriptEdits(source, imports);
   const needsServices = edits.length > 0 || extensions.length > 0;
   const scopes = extensions.map((_extension, index) => `with(${imports}.extensions[${index}]){`).join('');
   const open = needsServices ? `(function(${imports}){${scopes}return ` : '(';
@@ -94,7 +86,7 @@ function containsModuleSyntax(source: string, parameters: readonly string[]): bo
 }
 
 function checkSyntaxOfFunction(source: string, parameters: readonly string[]): void {
-  new Function(...parameters, withoutHashbang(source));
+  new NativeFunction(...parameters, withoutHashbang(source));
 }
 
 function makeContextifyScript(environment: Environment, scriptScope: ScriptScope) {
@@ -106,9 +98,9 @@ function makeContextifyScript(environment: Environment, scriptScope: ScriptScope
     sourceURL: string | undefined;
     readonly #source: string;
     readonly #name: string;
-    readonly #services: Services;
-    #edits: SourceEdit[] = [];
-    #importName = importServices;
+    readonly #services: ScriptServices;
+    /** A property of the global object, so of its own for each script: an import() may come much later. */
+    readonly #servicesName: string;
 
     constructor(
       code: string,
@@ -123,7 +115,8 @@ function makeContextifyScript(environment: Environment, scriptScope: ScriptScope
       const source = withOffset(withoutHashbang(code), lineOffset, columnOffset);
       this.#source = source;
       this.#name = filename;
-      this.#services = { i: dynamicImport(environment, idSymbol, filename) };
+      this.#services = { i: dynamicImport(environment, idSymbol, filename), e: evaluatedText };
+      this.#servicesName = globalServicesName(source);
       try {
         checkSyntax(source);
         if (/\breturn\b/.test(source)) refuseReturn(source);
@@ -134,9 +127,6 @@ function makeContextifyScript(environment: Environment, scriptScope: ScriptScope
       }
       this.sourceMapURL = sourceMapUrl(code);
       this.sourceURL = undefined;
-      // A property of the global object, so of its own for each script: an import() may come much later.
-      this.#importName = unusedName(source, `${importServices}${globalServicesCount++}`);
-      this.#edits = dynamicImportEdits(source, `${this.#importName}.i`);
       setPrivate(this, privateSymbols(environment).host_defined_option_symbol, idSymbol);
       if (cachedData !== undefined) this.cachedDataRejected = true;
       if (produceCachedData) this.cachedDataProduced = false;
@@ -144,33 +134,25 @@ function makeContextifyScript(environment: Environment, scriptScope: ScriptScope
 
     runInContext(contextified: object | null): unknown {
       if (contextified === null) return this.#runInThisContext();
-      const context = contextOf(contextified);
-      const edits = this.#edits.map((edit) => ({ ...edit, text: '$vm.i' }));
-      return context.runScript(this.#source, this.#name, edits, this.#services);
+      return contextOf(contextified).runScript(this.#source, this.#name, this.#services);
     }
 
     #runInThisContext(): unknown {
       const source = this.#source;
-      const edits = [...this.#edits];
-      const names = edits.length > 0 ? [this.#importName] : [];
+      const edits = scriptEdits(source, this.#servicesName);
       if (mayDeclareLexically(source)) {
         const declarations = scriptDeclarations(source);
         if (declarations !== undefined && declarations.lexical.length > 0) {
           const { lexical, variables, functions, bodyStart } = declarations;
           scriptScope.checkRedeclaration([...lexical.map((item) => item.name), ...variables, ...functions]);
-          const text = lexicalRegistration(lexical, `${this.#importName}.lexical`);
+          const text = lexicalRegistration(lexical, `${this.#servicesName}.lexical`);
           edits.push({ start: bodyStart, end: bodyStart, text });
-          names.push(this.#importName);
         }
       }
-      // A script has no scope of its own for its services; a property of the global object, not enumerable, is it.
+      if (edits.length === 0) return evaluateScript(source, this.#name);
       const services = { ...this.#services, lexical: scriptScope.add };
-      for (const name of names) {
-        Object.defineProperty(environment.global, name, { value: services, configurable: true, enumerable: false });
-      }
-      const hasEdits = edits.length > 0;
-      const code = hasEdits ? applyEdits(source, edits) : source;
-      return evaluateScript(code, this.#name, hasEdits ? { prefixLength: 0, source, edits } : undefined);
+      globalServices(environment.global, services, this.#servicesName);
+      return evaluateScript(applyEdits(source, edits), this.#name, { prefixLength: 0, source, edits });
     }
 
     createCachedData(): Uint8Array {
@@ -233,7 +215,7 @@ export const binding: BindingFactory = (environment) => {
     parameters: string[] | undefined,
     idSymbol: symbol,
   ): object {
-    const services = { i: dynamicImport(environment, idSymbol, filename) };
+    const services = { i: dynamicImport(environment, idSymbol, filename), e: evaluatedText };
     const context = parsingContext === undefined ? undefined : contextOf(parsingContext);
     const request = { source: code, name: filename, parameters: parameters ?? [], services, context };
     let compiled: object;
@@ -258,7 +240,7 @@ export const binding: BindingFactory = (environment) => {
 
   function compileFunctionForCJSLoader(code: string, filename: string, _isSeaMain: boolean, detectModule: boolean) {
     const idSymbol = symbols.vm_dynamic_import_default_internal as symbol;
-    const services = { i: dynamicImport(environment, idSymbol, filename) };
+    const services = { i: dynamicImport(environment, idSymbol, filename), e: evaluatedText };
     let compiled: object | undefined;
     let canParseAsESM = false;
     try {

@@ -2,6 +2,7 @@
 import type { Binding, BindingFactory, Environment } from '../environment.ts';
 import { nameScript } from '../source_transform/compiled_scripts.ts';
 import type { ModuleRecord, UnsettledAwait } from '../source_transform/module_record.ts';
+import { evaluatedText } from '../source_transform/script_edits.ts';
 import { SourceTextModule } from '../source_transform/source_text_module.ts';
 import { SyntheticModule } from '../source_transform/synthetic_module.ts';
 import { appendArrow, privateSymbols, setPrivate } from './arrow_message.ts';
@@ -222,7 +223,10 @@ function sourceMapUrlOf(source: string): string | undefined {
 }
 
 function evaluateIn(context: object, code: string): unknown {
-  return contextOf(context).compileFunction(code, { i: () => Promise.reject(new TypeError('import() is not bound')) });
+  return contextOf(context).compileFunction(code, {
+    i: () => Promise.reject(new TypeError('import() is not bound')),
+    e: evaluatedText,
+  });
 }
 
 /** `export * from 'original'` with `__esModule`, for `require()` of a module with a default export. */

@@ -25,6 +25,11 @@ export function hasMovedPositions(name: string): boolean {
   return scripts.has(name);
 }
 
+/** Every script under its name, as long as no other has it. */
+export function rewrittenScripts(): Iterable<ScriptPositions> {
+  return scripts.values();
+}
+
 /** V8 drops a `sourceURL` that contains white space or quotes. */
 function scriptName(name: string): string {
   return /[\s"']/.test(name) ? name.replace(/[\s"']/g, encodeURIComponent).replaceAll("'", '%27') : name;
@@ -45,7 +50,7 @@ function withName(code: string, name: string, positions: ScriptPositions | undef
 // The engine's own, whatever a program later puts in its place.
 // biome-ignore lint/security/noGlobalEval: a page has no other way to compile a program's text under its own name.
 const indirectEval: (code: string) => unknown = globalThis.eval;
-const NativeFunction = globalThis.Function;
+export const NativeFunction = globalThis.Function;
 
 /** Runs `code` as a script would and returns its completion value; top-level `let` and `const` stay inside. */
 export function evaluateScript(code: string, name: string, positions?: ScriptPositions): unknown {

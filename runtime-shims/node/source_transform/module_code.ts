@@ -10,6 +10,7 @@
 import type * as acorn from 'acorn';
 import { rewriteImportReferences } from './import_references.ts';
 import { defaultLocalName, type ParsedModule } from './module_parser.ts';
+import { evalEdits, type ScriptServices } from './script_edits.ts';
 import { applyEdits, blank, type ScriptPositions, type SourceEdit } from './source_edits.ts';
 
 export interface ModuleCode {
@@ -27,9 +28,7 @@ export interface ImportPlan {
 }
 
 /** What the rewritten code calls on `$mod`; `i` and `m` replace a keyword of the same length, so that columns stay. */
-export interface ModuleServices {
-  /** `import(…)` */
-  i(specifier: unknown, options?: unknown): Promise<unknown>;
+export interface ModuleServices extends ScriptServices {
   /** `import.meta` */
   readonly m: object;
   /** Registers the getters of the local exports, in the order of `ParsedModule.localExports`. */
@@ -61,6 +60,7 @@ export function generateModuleCode(source: string, module: ParsedModule, plan: I
     const text = `${mod}.m`.padEnd(node.end - node.start);
     edits.push({ start: node.start, end: node.end, text: text.replaceAll('\n', ' ') });
   }
+  edits.push(...evalEdits(module.evalCalls, mod));
   for (const { position, start, end } of module.topLevelAwaits) {
     edits.push({ start, end: start, text: ` ${mod}.w(${position},(` }, { start: end, end, text: '))' });
   }

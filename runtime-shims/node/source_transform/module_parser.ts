@@ -47,11 +47,18 @@ export interface ParsedModule {
   starExports: number[];
   dynamicImports: acorn.ImportExpression[];
   importMetas: acorn.MetaProperty[];
+  evalCalls: EvalCall[];
   topLevelAwaits: TopLevelAwait[];
   /** Names that are assigned somewhere, in any scope: a superset of the exported names that change after evaluation. */
   assignedNames: Set<string>;
   /** Names declared in some scope below the top level: only these can shadow an import. */
   shadowingNames: Set<string>;
+}
+
+/** The first argument of a direct `eval`. */
+export interface EvalCall {
+  start: number;
+  end: number;
 }
 
 /** The local name of an anonymous default export in the rewritten module. */
@@ -63,6 +70,7 @@ interface ParserInternals {
   checkLValSimple(expression: acorn.Node & { name?: string }, bindingType?: number, checkClashes?: unknown): void;
   declareName(name: string, bindingType: number, position: number): void;
   parseExprImport(forNew?: boolean): acorn.Expression;
+  finishNode(node: acorn.Node, type: string): acorn.Node;
 }
 const base = Parser.prototype as unknown as ParserInternals;
 
@@ -71,6 +79,7 @@ class ModuleSyntaxParser extends Parser {
   shadowingNames = new Set<string>();
   dynamicImports: acorn.ImportExpression[] = [];
   importMetas: acorn.MetaProperty[] = [];
+  evalCalls: EvalCall[] = [];
 
   declare scopeStack: unknown[];
 
@@ -97,6 +106,28 @@ class ModuleSyntaxParser extends Parser {
   }
 }
 
+/** For the few sources that may call `eval`: the others' nodes cost nothing. */
+class EvalSyntaxParser extends ModuleSyntaxParser {
+  finishNode(node: acorn.Node, type: string): acorn.Node {
+    const finished = base.finishNode.call(this, node, type);
+    if (type === 'CallExpression') {
+      const {
+        callee,
+        arguments: [text],
+      } = finished as acorn.CallExpression;
+      const isEval = callee.type === 'Identifier' && callee.name === 'eval';
+      if (isEval && text !== undefined && text.type !== 'SpreadElement') this.evalCalls.push(text);
+    }
+    return finished;
+  }
+}
+
+const evalCall = /\beval\s*\(/;
+
+export function mayCallEval(source: string): boolean {
+  return source.includes('eval') && evalCall.test(source);
+}
+
 export function parseScript(
   source: string,
   sourceType: 'script' | 'module' | 'commonjs' = 'script',
@@ -107,7 +138,7 @@ export function parseScript(
     allowHashBang: true,
     allowSuperOutsideMethod: false,
   };
-  const parser = new ModuleSyntaxParser(options, source);
+  const parser = new (mayCallEval(source) ? EvalSyntaxParser : ModuleSyntaxParser)(options, source);
   return { ast: parser.parse(), parser };
 }
 
@@ -122,6 +153,7 @@ export function parseModule(source: string): ParsedModule {
     starExports: [],
     dynamicImports: parser.dynamicImports,
     importMetas: parser.importMetas,
+    evalCalls: parser.evalCalls,
     topLevelAwaits: source.includes('await') ? topLevelAwaits(ast) : [],
     assignedNames: parser.assignedNames,
     shadowingNames: parser.shadowingNames,

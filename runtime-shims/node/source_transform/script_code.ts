@@ -1,35 +1,6 @@
-/**
- * Rewriting of classic scripts and CommonJS functions. Most have nothing to rewrite, and then cost one search in their
- * text.
- */
+/** What a classic script declares for those that follow it. */
 import type * as acorn from 'acorn';
-import { parse as lex } from 'es-module-lexer/js';
 import { declaredNames, forEachChild, parseScript, patternNames } from './module_parser.ts';
-import type { SourceEdit } from './source_edits.ts';
-
-/** es-module-lexer's `t` of `import(…)`. */
-const dynamicImportType = 2;
-
-/** Replaces the keyword of each `import(…)` by `replacement`. */
-export function dynamicImportEdits(source: string, replacement: string): SourceEdit[] {
-  if (!source.includes('import') || !/\bimport\b\s*(?:\(|\/[/*])/.test(source)) return [];
-  const starts = dynamicImportStarts(source);
-  return starts.map((start) => ({ start, end: start + 'import'.length, text: replacement }));
-}
-
-function dynamicImportStarts(source: string): number[] {
-  try {
-    const [imports] = lex(source);
-    return imports.filter((item) => item.t === dynamicImportType).map((item) => item.ss);
-  } catch {
-    // The lexer guesses where a regular expression begins; the parser knows.
-  }
-  try {
-    return parseScript(source, 'commonjs').parser.dynamicImports.map((node) => node.start);
-  } catch {
-    return [];
-  }
-}
 
 export interface ScriptDeclarations {
   /** Top-level `let`, `const`, `class`: they outlive the script without being properties of the global object. */

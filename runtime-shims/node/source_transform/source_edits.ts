@@ -24,6 +24,7 @@ export interface ScriptPositions {
   edits: readonly SourceEdit[];
 }
 
+/** Puts `edits` in order, too. */
 export function applyEdits(source: string, edits: SourceEdit[]): string {
   if (edits.length === 0) return source;
   edits.sort((a, b) => a.start - b.start || a.end - b.end);

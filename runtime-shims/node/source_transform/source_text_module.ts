@@ -11,6 +11,7 @@ import {
   type ResolvedBinding,
   type UnsettledAwait,
 } from './module_record.ts';
+import { evaluatedText } from './script_edits.ts';
 import { lineAt, type ScriptPositions } from './source_edits.ts';
 import { createModuleSyntaxError, locateSyntaxError } from './syntax_error.ts';
 
@@ -205,6 +206,7 @@ export class SourceTextModule extends ModuleRecord {
     let meta: object | undefined;
     return {
       i: (specifier, options) => host.importModuleDynamically(specifier, options),
+      e: evaluatedText,
       get m() {
         meta ??= host.createImportMeta();
         return meta;

@@ -2,15 +2,16 @@
  * A context of `vm` in one realm: the sandbox seen through `with` and a Proxy. It isolates variables, not intrinsics
  * (`vm` is not a security boundary in Node either): `Array` is the same inside and outside.
  */
-import { nameScript } from './compiled_scripts.ts';
+import { NativeFunction, nameScript } from './compiled_scripts.ts';
 import {
   lexicalRegistration,
   mayDeclareLexically,
   type ScriptDeclarations,
   scriptDeclarations,
 } from './script_code.ts';
+import { type ScriptServices, scriptEdits } from './script_edits.ts';
 import { assignToConstant, ScriptScope } from './script_scope.ts';
-import { applyEdits, type SourceEdit } from './source_edits.ts';
+import { applyEdits } from './source_edits.ts';
 
 const NativeProxy = Proxy;
 
@@ -31,12 +32,7 @@ const codeParameter = '$vm_code';
 const scopeParameter = '$vm_scope';
 const servicesParameter = '$vm';
 
-export interface ContextServices {
-  /** The replacement of `import` in the context's scripts. */
-  i(specifier: unknown, options?: unknown): Promise<unknown>;
-}
-
-interface RunServices extends ContextServices {
+interface RunServices extends ScriptServices {
   lexical: ScriptScope['add'];
   /** From here until `declare`, names mean the wrapper's variables, where `eval` has hoisted functions. */
   suspend(): void;
@@ -98,14 +94,13 @@ export class VmContext {
     return Reflect.set(this.sandbox, key, value);
   }
 
-  /** Runs a script; `edits` are those of `import()`. */
-  runScript(source: string, name: string, edits: SourceEdit[], services: ContextServices): unknown {
+  runScript(source: string, name: string, services: ScriptServices): unknown {
     const declarations = scriptDeclarations(source);
     const prologue = declarations === undefined ? '' : this.#declare(source, declarations);
-    const allEdits = [...edits];
+    const edits = scriptEdits(source, servicesParameter);
     const at = declarations?.bodyStart ?? 0;
-    if (prologue !== '') allEdits.push({ start: at, end: at, text: prologue });
-    const code = nameScript(applyEdits(source, allEdits), name, { prefixLength: 0, source, edits: allEdits });
+    if (prologue !== '') edits.push({ start: at, end: at, text: prologue });
+    const code = nameScript(applyEdits(source, edits), name, { prefixLength: 0, source, edits });
     const run = {
       ...services,
       lexical: this.#lexical.add,
@@ -137,13 +132,13 @@ export class VmContext {
   }
 
   /** Compiles `body` as a function whose free names are the context's. */
-  compileFunction(functionSource: string, services: ContextServices): unknown {
+  compileFunction(functionSource: string, services: ScriptServices): unknown {
     return this.#wrap(`return eval(${codeParameter})`)(this.#scope, functionSource, services);
   }
 
   #wrap(body: string): (scope: object, code: string, services: object) => unknown {
     const parameters = [scopeParameter, codeParameter, servicesParameter];
-    const wrapper = new Function(...parameters, `with(${scopeParameter}){${body}}`);
+    const wrapper = new NativeFunction(...parameters, `with(${scopeParameter}){${body}}`);
     return (scope, code, services) => Reflect.apply(wrapper, this.global, [scope, code, services]);
   }
 }
