@@ -216,6 +216,13 @@ const tools: readonly [
     'no-unused-vars',
   ],
   [
+    'Prettier',
+    'prettier',
+    { '.prettierrc': '{ "singleQuote": true }', 'a.js': 'const  a = {b:"c"}' },
+    'npx prettier --write a.js && cat a.js',
+    "const a = { b: 'c' };",
+  ],
+  [
     'Tailwind',
     'tailwindcss @tailwindcss/cli',
     { 'in.css': "@import 'tailwindcss';", 'index.html': "<p class='text-red-500'>" },

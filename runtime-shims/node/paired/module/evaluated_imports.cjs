@@ -1,8 +1,10 @@
 // `import()` in texts that are evaluated: its referrer is the script that evaluates them.
 const { basename } = require('node:path');
-const local = 'scope of the caller';
+let local = 'nobody';
 
 async function main() {
+  local = 'scope of the caller';
+  console.log(local.length);
   const load = new Function('name', 'return import(name)');
   console.log((await load('./function_text/changing.mjs')).changing, (await load('node:path')).basename === basename);
   console.log(load.toString(), load.name, load.length);
