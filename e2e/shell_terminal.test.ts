@@ -86,6 +86,16 @@ describe('at the prompt', () => {
     expect(await run('jobs; echo none left')).not.toContain('count.sh\r\n[');
   });
 
+  it('a program has the terminal before it reads, every time', async () => {
+    for (let round = 0; round < 15; round++) {
+      await type('head -n 1 | cat -v\r');
+      await shows(/\r\n$/);
+      await type(`round ${round}\r`);
+      // The terminal's echo, and what the program read.
+      expect(await shows(prompt)).toContain(`round ${round}\r\nround ${round}\r\n`);
+    }
+  });
+
   it('a job in the background is told of, waited for and killed by number', async () => {
     expect(await run('sleep 30 &')).toMatch(/\[1\] \d+/);
     expect(await run('kill %1; wait %1; echo ended $?')).toContain('ended 143');

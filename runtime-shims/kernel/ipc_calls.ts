@@ -276,7 +276,8 @@ export function createIpcCalls(instance: IpcInstance): IpcCalls {
       const length = argv.length + env.length;
       const pgid = request.pgid ?? -1;
       const setsid = request.setsid ? 1 : 0;
-      return exports.sysSpawn(strings, length, argv.length, start, count, pgid, setsid, directory, cwd.length);
+      const foreground = request.foreground ?? -1;
+      return exports.sysSpawn(strings, length, argv.length, start, count, pgid, setsid, foreground, directory, cwd.length);
     },
     exec(file, argv, env) {
       const executable = resolveExecutable(files, file, argv, env);

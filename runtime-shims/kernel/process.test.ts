@@ -258,9 +258,7 @@ describe('a terminal session', () => {
   /** A job of the shell in a group of its own, in the foreground or not. */
   function job(foreground: boolean): number {
     kernel.as(shell);
-    const pid = kernel.child({ stdio: [0, 1, 2], pgid: 0 });
-    if (foreground) expect(kernel.tcsetpgrp(0, pid)).toBe(0);
-    return pid;
+    return kernel.child({ stdio: [0, 1, 2], pgid: 0, foreground: foreground ? 0 : -1 });
   }
 
   test('the terminal is the session leader’s and its children’s', () => {
@@ -275,6 +273,26 @@ describe('a terminal session', () => {
     expect(kernel.open('/dev/tty', O_RDWR)).toBe(-ENXIO);
     expect(kernel.tcgetattr((kernel.pipe() as [number, number])[0])).toBe(-ENOTTY);
     expect(kernel.tcsetpgrp(controller, shell)).toBe(-ENOTTY);
+  });
+
+  test('a job is in the foreground before it runs, so that it can read at once', () => {
+    const pid = job(true);
+    expect(kernel.tcgetpgrp(0)).toBe(pid);
+    kernel.as(1);
+    kernel.write(controller, 'line\n');
+    kernel.as(pid);
+    expect(kernel.text(0)).toBe('line\n');
+  });
+
+  test('only the own terminal has a foreground, and no new session takes it along', () => {
+    const request = { file: '/bin/node', argv: ['node'], env: [], stdio: [0, 1, 2] };
+    const [reader] = kernel.pipe() as [number, number];
+    expect(kernel.spawn({ ...request, pgid: 0, foreground: reader })).toBe(-ENOTTY);
+    expect(kernel.spawn({ ...request, pgid: 0, foreground: 99 })).toBe(-EBADF);
+    expect(kernel.spawn({ ...request, setsid: true, foreground: 0 })).toBe(-ENOTTY);
+    kernel.as(1);
+    expect(kernel.spawn({ ...request, stdio: [], foreground: controller })).toBe(-ENOTTY);
+    expect(kernel.tcgetpgrp(controller)).toBe(shell);
   });
 
   test('^C ends the foreground job and leaves the shell alone', () => {

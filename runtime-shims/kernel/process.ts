@@ -6,7 +6,7 @@
  */
 import { currentProcess, currentThread } from './current.ts';
 import { closeDescriptors, descriptorOf, placeDescriptor } from './descriptor.ts';
-import { EACCES, EAGAIN, EBADF, EINVAL, ENOMEM, EPERM, ESRCH } from './errno.ts';
+import { EACCES, EAGAIN, EBADF, EINVAL, ENOMEM, ENOTTY, EPERM, ESRCH } from './errno.ts';
 import { allocate, release } from './heap.ts';
 import { dropInode, holdInode } from './inode.ts';
 import {
@@ -61,7 +61,7 @@ import {
   parentOf,
   processSlot,
 } from './process_table.ts';
-import { abandonTerminal, adoptTerminal } from './pty.ts';
+import { abandonTerminal, adoptTerminal, setForeground } from './pty.ts';
 import { notifyParent, signalGroup } from './signal.ts';
 import { SIGCHLD, SIGCONT, SIGHUP, SIGPIPE, signalBit } from './signal_numbers.ts';
 import { endThreads, releaseThreadHoldings, threadWorkerEnded } from './thread.ts';
@@ -114,7 +114,8 @@ export function freeSlot(): u32 {
 /**
  * A new process in state embryo, with an order to start its Worker. `block`: arguments and environment, each ended by
  * NUL, `argvLength` bytes of arguments first. `stdio`: `count` words, the caller's descriptor for each of the child's, or -1.
- * `directory`: inode of its working directory.
+ * `foreground`: the caller's descriptor of the terminal whose foreground its group is to be, or -1. `directory`: inode of
+ * its working directory.
  */
 export function spawnProcess(
   block: u32,
@@ -124,9 +125,13 @@ export function spawnProcess(
   count: i32,
   pgid: i32,
   setsid: i32,
+  foreground: i32,
   directory: u32,
 ): i32 {
   const parent: u32 = currentProcess();
+  const terminal: u32 = foreground < 0 ? 0 : terminalOf(foreground);
+  if (foreground >= 0 && descriptorOf(foreground) === 0) return -EBADF;
+  if (foreground >= 0 && (terminal === 0 || setsid !== 0)) return -ENOTTY;
   for (let fd: i32 = 0; fd < count; fd = (fd + 1) | 0) {
     const from: i32 = load32(stdio + (fd << 2));
     if (from >= 0 && descriptorOf(from) === 0) return -EBADF;
@@ -167,6 +172,7 @@ export function spawnProcess(
     }
   }
   if (setsid !== 0 && count > 0) adoptStandardInput(process, load32(stdio));
+  if (terminal !== 0) setForeground(terminal, load32(process + PROCESS_PGID));
   queueOrder(process, ORDER_START);
   return pid;
 }
@@ -205,6 +211,14 @@ export function releaseOutgoing(process: u32): void {
   const block: u32 = load32(process + PROCESS_OUTGOING) >>> 0;
   store32(process + PROCESS_OUTGOING, 0);
   if (block !== 0) release(block);
+}
+
+/** The pty of a descriptor of the caller's controlling terminal, or 0. */
+function terminalOf(fd: i32): u32 {
+  const description: u32 = descriptorOf(fd);
+  if (description === 0 || load32(description + DESCRIPTION_KIND) !== KIND_PTY_TERMINAL) return 0;
+  const pty: u32 = load32(description + DESCRIPTION_OBJECT) >>> 0;
+  return load32(currentProcess() + PROCESS_TERMINAL) >>> 0 === pty ? pty : 0;
 }
 
 function adoptStandardInput(process: u32, fd: i32): void {

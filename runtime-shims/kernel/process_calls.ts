@@ -46,6 +46,7 @@ export function sysSpawn(
   count: i32,
   pgid: i32,
   setsid: i32,
+  foreground: i32,
   cwd: u32,
   cwdLength: i32,
 ): i32 {
@@ -56,7 +57,8 @@ export function sysSpawn(
     directory = walkedInode();
     if (!isDirectory(directory)) result = -ENOTDIR;
   }
-  if (result === 0) result = spawnProcess(block, blockLength, argvLength, stdio, count, pgid, setsid, directory);
+  if (result === 0)
+    result = spawnProcess(block, blockLength, argvLength, stdio, count, pgid, setsid, foreground, directory);
   releaseOutgoing(currentThread());
   unlock();
   return result;

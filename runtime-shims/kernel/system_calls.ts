@@ -44,6 +44,11 @@ export interface SpawnRequest {
   pgid?: number;
   /** Start a new session (implies a new group). `stdio[0]`, when a pty, becomes the controlling terminal. */
   setsid?: boolean;
+  /**
+   * The caller's descriptor of its controlling terminal: the child's group is the one in its foreground from the start,
+   * before the child can read it (posix_spawnattr_settcpgrp). -1, or left out: the foreground stays.
+   */
+  foreground?: number;
 }
 
 /** A pending order for the supervisor (pid 1), see {@link SupervisorCalls}. */

@@ -40,7 +40,7 @@ export interface TestKernel extends IpcCalls, DatagramCalls {
   open(path: string, flags: number): number;
   dup2(from: number, to: number): number;
   /** A child of the caller that runs the native program, started. */
-  child(request?: { stdio?: number[]; pgid?: number; setsid?: boolean }): number;
+  child(request?: { stdio?: number[]; pgid?: number; setsid?: boolean; foreground?: number }): number;
   memoryUsed(): number;
 }
 
@@ -101,8 +101,8 @@ export function createTestKernel(): TestKernel {
     unlink: (path) => files.unlink(scratch, put(path)),
     open: (path, flags) => files.open(scratch, put(path), flags, 0),
     dup2: (from, to) => files.dup2(from, to),
-    child({ stdio = [], pgid, setsid } = {}) {
-      const request = { file: '/bin/node', argv: ['node'], env: [], stdio, pgid, setsid };
+    child({ stdio = [], pgid, setsid, foreground } = {}) {
+      const request = { file: '/bin/node', argv: ['node'], env: [], stdio, pgid, setsid, foreground };
       const pid = calls.spawn(request);
       if (pid < 0) throw new Error(`spawn: ${pid}`);
       calls.takeOrder();

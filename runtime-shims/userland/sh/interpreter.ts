@@ -380,7 +380,7 @@ export class Interpreter implements ExpansionHost {
   }
 
   #spawnSubshell(command: Command): number {
-    const pid = this.processes.spawnShell(command, this.state.files, this.jobs.monitor ? 0 : -1);
+    const pid = this.processes.spawnShell(command, this.state.files, this.processes.inFront);
     return this.foreground(this.jobs.add('( … )', [pid], false));
   }
 
@@ -698,7 +698,7 @@ export class Interpreter implements ExpansionHost {
     const environment = this.state.environment(temporaries);
     if (last && this.#mayBeReplaced()) return this.processes.replace(words, environment);
     const file = this.processes.locate(name);
-    const pid = this.processes.spawn(file, words, this.state.files, this.jobs.monitor ? 0 : -1, environment);
+    const pid = this.processes.spawn(file, words, this.state.files, this.processes.inFront, environment);
     return this.foreground(this.jobs.add(words.join(' '), [pid], false));
   }
 

@@ -98,11 +98,16 @@ export class Jobs {
     return this.statuses(job).at(-1) ?? 0;
   }
 
-  /** Waits for a job with the terminal handed to it, and takes the terminal back. A job that ended is forgotten. */
+  /**
+   * Waits for a job that has the terminal since its start (see `Processes.inFront`) or, with `resume`, gets it now; takes
+   * the terminal back. A job that ended is forgotten.
+   */
   foreground(job: Job, resume: boolean): number {
-    if (this.monitor) this.#kernel.tcsetpgrp(0, job.pgid);
     job.background = false;
-    if (resume) this.resume(job);
+    if (resume) {
+      if (this.monitor) this.#kernel.tcsetpgrp(0, job.pgid);
+      this.resume(job);
+    }
     let status: number | undefined;
     // A trap's signal does not end the waiting for what runs in the foreground.
     do status = this.wait(job);

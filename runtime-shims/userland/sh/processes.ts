@@ -19,6 +19,19 @@ export interface Resolved {
   kind: 'function' | 'builtin' | 'program' | 'none';
 }
 
+/** What kernel.spawn is told of groups and the terminal. */
+interface Place {
+  pgid: number;
+  foreground: number;
+}
+
+/** Where a pipeline begins and ends, and that nobody waits for it. */
+interface Ends {
+  input?: number;
+  output?: number;
+  background?: boolean;
+}
+
 /** A stage whose output is known once it has run, whoever reads it: no process is needed for it. */
 const finite = new Set(['echo', 'printf', 'true', ':', 'pwd']);
 
@@ -46,15 +59,26 @@ export class Processes {
     throw new ShellError(`${name}: not found`, 127);
   }
 
+  /** Where a process is to be: the group as kernel.spawn takes it, and the terminal's foreground. */
+  #place(group: number, foreground: boolean): Place {
+    const { kernel, jobs } = this.#shell;
+    return { pgid: group, foreground: foreground && jobs.monitor && kernel.isatty(0) ? 0 : -1 };
+  }
+
+  /** The place of a command that the shell waits for: a job of its own under job control. */
+  get inFront(): Place {
+    return this.#place(this.#shell.jobs.monitor ? 0 : -1, true);
+  }
+
   /** Starts a program. Throws with status 127 or 126. */
-  spawn(file: string, argv: readonly string[], files: Files, group: number, environment: readonly string[]): number {
+  spawn(file: string, argv: readonly string[], files: Files, place: Place, environment: readonly string[]): number {
     const { kernel } = this.#shell;
     const stdio: number[] = [];
     for (const [fd, from] of files) {
       while (stdio.length <= fd) stdio.push(-1);
       stdio[fd] = from;
     }
-    const request = { file, argv, env: environment, stdio, pgid: group };
+    const request = { file, argv, env: environment, stdio, ...place };
     let pid = kernel.spawn(request);
     // No `#!` line: a script of the shell's (POSIX 2.9.1.1).
     if (pid === -ENOEXEC) pid = kernel.spawn({ ...request, file: '/bin/sh', argv: ['sh', file, ...argv.slice(1)] });
@@ -63,7 +87,7 @@ export class Processes {
   }
 
   /** A process that runs `command` as a subshell. */
-  spawnShell(command: Command, files: Files, group: number): number {
+  spawnShell(command: Command, files: Files, place: Place): number {
     const { state, kernel, waiting } = this.#shell;
     const argv = subshellArguments(state, command, (text) => {
       const path = `/tmp/sh-state-${kernel.pid}-${performance.now()}`;
@@ -73,21 +97,21 @@ export class Processes {
       kernel.close(fd);
       return path;
     });
-    return this.spawn('/bin/sh', argv, files, group, state.environment());
+    return this.spawn('/bin/sh', argv, files, place, state.environment());
   }
 
   /** Starts a command as a process and answers its pid; one that does not start is a status of the job's. */
-  #startCommand(command: Command, files: Files, group: number): number | { status: number } {
+  #startCommand(command: Command, files: Files, place: Place): number | { status: number } {
     const shell = this.#shell;
     const resolved = command.type === 'simple' ? shell.resolve(command) : undefined;
-    if (command.type !== 'simple' || resolved?.kind !== 'program') return this.spawnShell(command, files, group);
+    if (command.type !== 'simple' || resolved?.kind !== 'program') return this.spawnShell(command, files, place);
     try {
       const { words } = resolved;
       const { files: own, opened } = redirect(shell, files, command.redirections);
       try {
         shell.trace(words);
         const environment = shell.state.environment(shell.temporaryEnvironment(command));
-        return this.spawn(this.locate(words[0] ?? ''), words, own, group, environment);
+        return this.spawn(this.locate(words[0] ?? ''), words, own, place, environment);
       } finally {
         for (const fd of opened) shell.kernel.close(fd);
       }
@@ -108,7 +132,7 @@ export class Processes {
       empty = shell.kernel.open('/dev/null', O_RDONLY, 0);
       if (empty >= 0) files = new Map([...files, [0, empty]]);
     }
-    const { pids, failures } = this.#startAll(pipeline.commands, pipeline.errorsToo, files, undefined);
+    const { pids, failures } = this.#startAll(pipeline.commands, pipeline.errorsToo, files, { background: true });
     if (empty >= 0) shell.kernel.close(empty);
     return this.#addJob(source, pids, failures, true);
   }
@@ -124,12 +148,12 @@ export class Processes {
     commands: readonly Command[],
     errorsToo: readonly boolean[],
     base: Files,
-    ends: { input?: number; output?: number } | undefined,
+    { input: first = -1, output: last, background = false }: Ends,
   ): { pids: number[]; failures: Map<number, number> } {
     const { kernel, jobs } = this.#shell;
     const pids: number[] = [];
     const failures = new Map<number, number>();
-    let input = ends?.input ?? -1;
+    let input = first;
     let group = jobs.monitor ? 0 : -1;
     commands.forEach((command, index) => {
       const files = new Map(base);
@@ -139,9 +163,9 @@ export class Processes {
       if (index < commands.length - 1) {
         [next, output] = this.#pipe();
         files.set(1, output);
-      } else if (ends?.output !== undefined) files.set(1, ends.output);
+      } else if (last !== undefined) files.set(1, last);
       if (errorsToo[index] && files.has(1)) files.set(2, files.get(1) ?? 2);
-      const started = this.#startCommand(command, files, group);
+      const started = this.#startCommand(command, files, this.#place(group, !background));
       if (typeof started === 'number') {
         pids.push(started);
         if (group === 0) group = started;
@@ -171,7 +195,7 @@ export class Processes {
     const statuses: number[] = [];
     let rest = commands.slice();
     let errors = errorsToo.slice();
-    const ends: { input?: number; output?: number } = {};
+    const ends: Ends = {};
     if (first?.type === 'simple' && this.#isFinite(first) && !errors[0]) {
       const { text, status } = shell.capture(() => shell.run(first));
       statuses.push(status);
