@@ -83,6 +83,7 @@ export function workbenchCommands(workspace: Workspace): Command[] {
     { id: 'show-problems', title: 'View: Problems', keys: 'Ctrl+Shift+M', run: () => layout.showPanel('problems') },
     { id: 'show-console', title: 'View: Console of the preview', run: () => layout.showPanel('console') },
     { id: 'show-ports', title: 'View: Ports', run: () => layout.showPanel('ports') },
+    { id: 'show-processes', title: 'View: Processes', run: () => layout.showPanel('processes') },
     { id: 'show-loop', title: 'View: Event loop of programs', run: () => layout.showPanel('loop') },
     { id: 'settings', title: 'Preferences: Settings', keys: 'Ctrl+,', run: () => workspace.ask('settings') },
     { id: 'keys', title: 'Preferences: Keyboard shortcuts', run: () => workspace.ask('keys') },

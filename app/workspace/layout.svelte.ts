@@ -1,7 +1,7 @@
 import { recall, remember } from './remembered.ts';
 
 export type SideView = 'files' | 'search';
-export type PanelView = 'terminal' | 'problems' | 'console' | 'ports' | 'loop';
+export type PanelView = 'terminal' | 'problems' | 'console' | 'ports' | 'processes' | 'loop';
 /** The one view that a narrow window shows. */
 export type NarrowView = 'side' | 'editor' | 'panel' | 'preview';
 

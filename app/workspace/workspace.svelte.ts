@@ -5,6 +5,7 @@ import { workbenchCommands } from '../commands/commands.ts';
 import { ConsoleLog, previewScript } from '../console/console_log.svelte.ts';
 import { Container } from '../container/container.svelte.ts';
 import { LoopWatch, loopEnvironment } from '../inspector/loop_watch.svelte.ts';
+import { ProcessWatch } from '../processes/process_watch.svelte.ts';
 import { Documents } from '../project/documents.svelte.ts';
 import { FileOperations } from '../project/file_operations.ts';
 import { FileTree } from '../project/file_tree.svelte.ts';
@@ -52,6 +53,7 @@ export class Workspace {
   readonly find = new FindInFiles();
   readonly console = new ConsoleLog();
   readonly loops = new LoopWatch(() => this.container.instance);
+  readonly processes = new ProcessWatch(() => this.container.instance);
   readonly layout = new Layout();
   readonly settings = new Settings();
   readonly notices = new Notices();

@@ -2,6 +2,7 @@
 import type { OutwardConfiguration } from './gateway/routes.ts';
 import { Previews } from './preview/previews.ts';
 import type { FromSupervisor, ToSupervisor } from './supervisor_messages.ts';
+import { measureWorkers } from './worker_memory.ts';
 
 /** ms that a torn-down supervisor has to send its last answer. */
 const LAST_WORDS = 100;
@@ -47,7 +48,11 @@ export function bootContainer(
       else if (data.type === 'boot-failed') reject(new Error(data.message));
       else if (data.type === 'listening' && data.open) previews.open(data.port);
       else if (data.type === 'listening') previews.closed(data.port);
-      else {
+      else if (data.type === 'measure-memory') {
+        void measureWorkers()
+          .catch(() => ({}))
+          .then((bytes) => post({ type: 'memory', bytes }));
+      } else {
         previews.close();
         setTimeout(() => supervisor.terminate(), LAST_WORDS);
       }

@@ -40,6 +40,11 @@ export class Processes {
     this.#exits.set(pid, callback);
   }
 
+  /** The Workers of processes and threads, by their ids. */
+  *workers(): Generator<[number, Worker]> {
+    for (const [id, state] of this.#states) if ('worker' in state) yield [id, state.worker];
+  }
+
   /** To be called in each turn of the reactor. */
   turn(): void {
     for (let order = this.#kernel.takeOrder(); order; order = this.#kernel.takeOrder()) {

@@ -7,6 +7,7 @@ import { type ContainerContext, ContainerEvents, containerApi, type PreviewScrip
 import { Files } from './files.ts';
 import { listenOutward } from './gateway/outward_listener.ts';
 import { ListeningPorts } from './listening_ports.ts';
+import { MemoryWatch, numberedWorker } from './memory_watch.ts';
 import type { NativeWorkerStart } from './native_worker.ts';
 import { NativeWorkers } from './native_workers.ts';
 import { Pool } from './pool.ts';
@@ -60,7 +61,7 @@ async function prepareMachine(): Promise<Machine> {
   // Whatever fails is told when it is awaited.
   loading.catch(() => {});
   const { promise: starting, resolve: start } = Promise.withResolvers<NativeWorkerStart>();
-  const create = (script: string) => new Worker(base + script, { name: 'process' });
+  const create = (script: string) => numberedWorker(base + script, { name: 'process' });
   const natives = new NativeWorkers(() => {
     const worker = create('native_worker.js');
     void starting.then((message) => worker.postMessage(message));
@@ -96,6 +97,7 @@ class Supervisor {
   readonly #natives: NativeWorkers;
   readonly #processes: Processes;
   readonly #ports: ListeningPorts;
+  readonly #memory: MemoryWatch;
   /** Several for one port: a preview in a tab of its own has another Service Worker than one in a frame. */
   readonly #relays = new Set<SocketRelay>();
   readonly #urls = new Map<number, string>();
@@ -117,6 +119,7 @@ class Supervisor {
     listenOutward({ kernel, reactor: this.#reactor, configuration: boot.outward, base });
     this.#processes = new Processes(kernel, { pool, natives }, failed);
     this.#ports = new ListeningPorts(kernel, (port, open) => this.#listening(port, open));
+    this.#memory = new MemoryWatch(kernel, this.#processes, () => post({ type: 'measure-memory' }));
     this.#reactor.eachTurn(() => this.#processes.turn());
     this.#reactor.eachTurn(() => this.#ports.turn());
     const context: ContainerContext = {
@@ -149,6 +152,10 @@ class Supervisor {
     this.#events.emit('server-ready', port, url);
   }
 
+  memoryMeasured(bytes: Readonly<Record<number, number>>): void {
+    this.#memory.measured(bytes);
+  }
+
   #configuration(port: number): PreviewConfiguration {
     return { type: 'configuration', port, script: this.#script, forwardErrors: this.#forwardErrors };
   }
@@ -175,6 +182,7 @@ class Supervisor {
   #teardown(): void {
     this.#reactor.stop();
     this.#ports.close();
+    this.#memory.close();
     this.#processes.close();
     this.#pool.close();
     this.#natives.close();
@@ -198,5 +206,6 @@ async function boot(message: Extract<ToSupervisor, { type: 'boot' }>): Promise<v
 addEventListener('message', ({ data }: MessageEvent<ToSupervisor>) => {
   if (data.type === 'boot') void boot(data);
   else if (data.type === 'preview-channel') supervisor?.connectPreview(data.port, data.channel);
+  else if (data.type === 'memory') supervisor?.memoryMeasured(data.bytes);
   else supervisor?.previewReady(data.port, data.url);
 });

@@ -13,6 +13,8 @@ export type ToSupervisor =
     }
   /** A preview's Service Worker at the other end of `channel` asks for connections to `port`. */
   | { type: 'preview-channel'; port: number; channel: MessagePort }
+  /** Answers `measure-memory`: bytes of the Workers by their numbers (worker_memory.ts). */
+  | { type: 'memory'; bytes: Record<number, number> }
   /** The preview of `port` answers at `url` from now on. */
   | { type: 'preview-ready'; port: number; url: string };
 
@@ -21,6 +23,8 @@ export type FromSupervisor =
   | { type: 'boot-failed'; message: string }
   /** A program listens, or listens no more, on `port`. */
   | { type: 'listening'; port: number; open: boolean }
+  /** A program looks at what processes use. */
+  | { type: 'measure-memory' }
   | { type: 'torn-down' };
 
 /** First message to a preview's Service Worker on its channel, and again when something in it changes. */

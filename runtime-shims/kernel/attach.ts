@@ -8,10 +8,12 @@ import { clock } from './primitives.ts';
 import type { AttachedKernel, KernelOptions, SupervisorCalls } from './system_calls.ts';
 import { createThreadCalls, type ThreadExports } from './thread_system_calls.ts';
 import { TRANSFER_BYTES, Transfer } from './transfer.ts';
+import { createUsageCalls, type UsageExports } from './usage_system_calls.ts';
 
 export type KernelExports = FileExports &
   IpcExports &
-  ThreadExports & {
+  ThreadExports &
+  UsageExports & {
     format(maximumPages: number): void;
     adoptProcess(pid: number): number;
     transferArea(bytes: number): number;
@@ -47,20 +49,18 @@ type WholeKernel = AttachedKernel & SupervisorCalls;
 export function createCalls(exports: KernelExports, memory: WebAssembly.Memory): WholeKernel {
   const transfer = new Transfer(memory, () => exports.transferArea(TRANSFER_BYTES) >>> 0);
   const files = createFileCalls(exports, transfer);
-  const ipc = createIpcCalls({
-    memory,
-    exports,
-    scratch: () => ({ address: transfer.data, size: TRANSFER_BYTES - (transfer.data - transfer.address) }),
-    files,
-  });
+  const scratch = () => ({ address: transfer.data, size: TRANSFER_BYTES - (transfer.data - transfer.address) });
+  const ipc = createIpcCalls({ memory, exports, scratch, files });
   const datagrams = createDatagramCalls(exports, transfer);
   const threads = createThreadCalls(exports, transfer, memory);
+  const usage = createUsageCalls(exports, memory, scratch);
   let pid = 0;
   const kernel = {
     ...files,
     ...ipc,
     ...datagrams,
     ...threads,
+    ...usage,
     memory,
     get pid() {
       return pid;

@@ -5,13 +5,16 @@ import { allocate } from './heap.ts';
 import { PROCESS_SCRATCH } from './layout.ts';
 import { lock, unlock } from './lock.ts';
 import { load32, store32 } from './primitives.ts';
-import { findRecord } from './process_table.ts';
+import { findRecord, INIT_PID } from './process_table.ts';
+import { endRest } from './usage.ts';
 
 /** Makes this instance speak for a process or a thread; 0, or -1 when there is none with that id. */
 export function adoptProcess(pid: i32): i32 {
   const process: u32 = findRecord(pid);
   if (process === 0) return -1;
   setCurrentProcess(process);
+  // The supervisor is the system, not a program: its time is nobody's.
+  if (pid !== INIT_PID) endRest(process);
   return 0;
 }
 

@@ -6,20 +6,12 @@ import { AF_UNIX, SOCK_STREAM } from './constants.ts';
 import { E2BIG, EBADF, EINTR, EINVAL, ENAMETOOLONG, ENOMEM } from './errno.ts';
 import { resolveExecutable } from './executable.ts';
 import type * as ipc from './ipc.ts';
-import { PROCESS_EVENT_WORD, STATE_EMBRYO, STATE_RUNNING, STATE_STOPPED } from './layout.ts';
+import { PROCESS_EVENT_WORD } from './layout.ts';
 import { ORDER_START } from './order.ts';
 import type * as processes from './process_calls.ts';
 import type * as sockets from './socket_exports.ts';
 import { formatAddress, type KernelAddress, parseAddress } from './socket_text.ts';
-import type {
-  ChildStatus,
-  Path,
-  ProcessInformation,
-  Readiness,
-  SpawnRequest,
-  SupervisorCalls,
-  SystemCalls,
-} from './system_calls.ts';
+import type { ChildStatus, Path, Readiness, SpawnRequest, SupervisorCalls, SystemCalls } from './system_calls.ts';
 
 /** Largest sum of arguments and environment in bytes: Linux's ARG_MAX with the usual stack limit. */
 const ARG_MAX = 2_097_152;
@@ -29,6 +21,8 @@ const UNIX_PATH_MAX = 108;
 export type IpcExports = Pick<typeof ipc, Extract<keyof typeof ipc, `sys${string}`>> &
   Pick<typeof processes, Extract<keyof typeof processes, `sys${string}`>> &
   Pick<typeof sockets, Extract<keyof typeof sockets, `sys${string}`>> & {
+    sysBeginRest(): void;
+    sysEndRest(): void;
     /** Address of the calling thread's record. */
     currentThread(): number;
   };
@@ -81,8 +75,7 @@ type IpcNames =
   | 'sigaction'
   | 'takeSignal'
   | 'wait4'
-  | 'exit'
-  | 'processes';
+  | 'exit';
 export type IpcCalls = Pick<SystemCalls, IpcNames> & {
   /** Index of the caller's event word, see {@link SystemCalls.eventWord}. */
   eventWordIndex(): number;
@@ -112,12 +105,6 @@ export function decodeStatus(pid: number, status: number): ChildStatus {
   else if ((status & 0x7f) === 0) result.exitCode = (status >> 8) & 0xff;
   else result.signal = status & 0x7f;
   return result;
-}
-
-function stateName(state: number): ProcessInformation['state'] {
-  if (state === STATE_EMBRYO) return 'embryo';
-  if (state === STATE_RUNNING) return 'running';
-  return state === STATE_STOPPED ? 'stopped' : 'zombie';
 }
 
 export function createIpcCalls(instance: IpcInstance): IpcCalls {
@@ -242,7 +229,9 @@ export function createIpcCalls(instance: IpcInstance): IpcCalls {
           if (exports.sysIsInterrupted() !== 0) return -EINTR;
           const remaining = deadline - performance.now();
           if (remaining <= 0) return 0;
+          exports.sysBeginRest();
           Atomics.wait(words, index, seen, remaining);
+          exports.sysEndRest();
         }
       } finally {
         exports.sysEndBlocking();
@@ -277,7 +266,18 @@ export function createIpcCalls(instance: IpcInstance): IpcCalls {
       const pgid = request.pgid ?? -1;
       const setsid = request.setsid ? 1 : 0;
       const foreground = request.foreground ?? -1;
-      return exports.sysSpawn(strings, length, argv.length, start, count, pgid, setsid, foreground, directory, cwd.length);
+      return exports.sysSpawn(
+        strings,
+        length,
+        argv.length,
+        start,
+        count,
+        pgid,
+        setsid,
+        foreground,
+        directory,
+        cwd.length,
+      );
     },
     exec(file, argv, env) {
       const executable = resolveExecutable(files, file, argv, env);
@@ -310,24 +310,6 @@ export function createIpcCalls(instance: IpcInstance): IpcCalls {
       return decodeStatus(result, word(address));
     },
     exit: (status) => exports.sysExit(status),
-    processes() {
-      const found: ProcessInformation[] = [];
-      const { address, size } = instance.scratch();
-      for (let index = 0; ; index++) {
-        index = exports.sysProcessInformation(index, address, size - 32);
-        if (index < 0) return found;
-        found.push({
-          pid: word(address + 8),
-          ppid: word(address + 12),
-          pgid: word(address + 16),
-          sid: word(address + 20),
-          state: stateName(word(address + 24)),
-          argv: decodeStrings(bytesAt(address + 32, word(address + 28))),
-          startTime: new Float64Array(memory.buffer, address, 1)[0]!,
-        });
-      }
-    },
-
     takeOrder() {
       const order = exports.sysTakeOrder();
       if (order === 0) return null;

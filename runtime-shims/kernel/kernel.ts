@@ -7,3 +7,4 @@ export * from './ipc.ts';
 export * from './process_calls.ts';
 export * from './socket_exports.ts';
 export * from './thread_calls.ts';
+export * from './usage_calls.ts';

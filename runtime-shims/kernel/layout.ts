@@ -32,6 +32,8 @@ export const SUPERBLOCK_LISTENERS_CHANGED: u32 = 1208;
 export const SUPERBLOCK_INOTIFY_COOKIE: u32 = 1212;
 /** The directory /proc/self/fd. */
 export const SUPERBLOCK_DESCRIPTORS: u32 = 1216;
+/** Goes up whenever somebody other than pid 1 looks at the processes. */
+export const SUPERBLOCK_USAGE_ASKED: u32 = 1220;
 /** Heads of the free lists: small size classes, then runs of pages by order. */
 export const SUPERBLOCK_SMALL_LISTS: u32 = 1280;
 export const SUPERBLOCK_RUN_LISTS: u32 = 1408;
@@ -180,7 +182,16 @@ export const PROCESS_PARENT_PORT: u32 = 164;
 export const PROCESS_DESCRIPTOR_THREADS: u32 = 168;
 /** Of a thread: further parts of the message that it lays down (message_port.ts). */
 export const PROCESS_PARTS: u32 = 172;
-export const PROCESS_SIZE: i32 = 192;
+/** CPU time in ms that a thread has used up to its last wait, f64 (usage.ts). */
+export const PROCESS_CPU_TIME: u32 = 176;
+/** When it began to run, f64 ms since the epoch; 0 while it waits. */
+export const PROCESS_RUNNING_SINCE: u32 = 184;
+/** Of a process: CPU time of those of its threads that have ended, and of the children that it has waited for; f64. */
+export const PROCESS_ENDED_THREADS_CPU: u32 = 192;
+export const PROCESS_CHILDREN_CPU: u32 = 200;
+/** Bytes that the browser measured for the Worker, f64; 0 before. */
+export const PROCESS_MEMORY: u32 = 208;
+export const PROCESS_SIZE: i32 = 216;
 
 export const STATE_FREE: i32 = 0;
 export const STATE_EMBRYO: i32 = 1;

@@ -18,6 +18,7 @@ import {
 } from './layout.ts';
 import { atomicCompareExchange32, atomicLoad32, atomicStore32, load32, notify32, wait32 } from './primitives.ts';
 import { findRecord } from './process_table.ts';
+import { beginRest, endRest } from './usage.ts';
 
 const WAITERS: i32 = 0x40000000;
 const OWNER: i32 = 0x3fffffff;
@@ -41,13 +42,20 @@ export function lock(): void {
   const thread: u32 = currentThread();
   const self: i32 = thread === 0 ? 1 : currentPid();
   if (atomicCompareExchange32(SUPERBLOCK_LOCK, 0, self) !== 0) contend(self);
+  let rested: i32 = 0;
   while (thread !== 0 && mustHalt(thread) !== 0) {
+    // A stopped process uses no time; of one that was ended the record may be another's.
+    if (load32(thread + PROCESS_DEAD) === 0 && load32(thread + PROCESS_PID) === currentPid()) {
+      beginRest(thread);
+      rested = 1;
+    }
     // The event word is read under the lock, so the change that lets the process go on is not missed.
     const seen: i32 = load32(thread + PROCESS_EVENT_WORD);
     unlock();
     wait32(thread + PROCESS_EVENT_WORD, seen, -1);
     if (atomicCompareExchange32(SUPERBLOCK_LOCK, 0, self) !== 0) contend(self);
   }
+  if (rested !== 0) endRest(thread);
 }
 
 /**

@@ -65,6 +65,7 @@ import { abandonTerminal, adoptTerminal, setForeground } from './pty.ts';
 import { notifyParent, signalGroup } from './signal.ts';
 import { SIGCHLD, SIGCONT, SIGHUP, SIGPIPE, signalBit } from './signal_numbers.ts';
 import { endThreads, releaseThreadHoldings, threadWorkerEnded } from './thread.ts';
+import { beginRest } from './usage.ts';
 
 /** After a wrap, pids begin here, as on Linux: low ones stay those of the system's first processes. */
 const RESERVED_PIDS: i32 = 300;
@@ -308,6 +309,7 @@ function die(process: u32, status: i32): void {
   store32(process + PROCESS_DEAD, 1);
   store32(process + PROCESS_WAIT_STATUS, status);
   store32(process + PROCESS_STATE, STATE_ZOMBIE);
+  beginRest(process);
   endThreads(process, process);
   releaseHoldings(process);
   const terminal: u32 = load32(process + PROCESS_TERMINAL) >>> 0;

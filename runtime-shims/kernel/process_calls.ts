@@ -2,24 +2,11 @@
 import { currentProcess, currentThread } from './current.ts';
 import { ENOTDIR } from './errno.ts';
 import { isDirectory } from './inode.ts';
-import {
-  PROCESS_ARGV_LENGTH,
-  PROCESS_BLOCK,
-  PROCESS_BLOCK_LENGTH,
-  PROCESS_PGID,
-  PROCESS_PID,
-  PROCESS_PPID,
-  PROCESS_SID,
-  PROCESS_START_TIME,
-  PROCESS_STATE,
-  STATE_FREE,
-  STATE_REAPED,
-} from './layout.ts';
-import { MAX_PROCESSES } from './limits.ts';
+import { PROCESS_ARGV_LENGTH, PROCESS_BLOCK, PROCESS_BLOCK_LENGTH, PROCESS_PPID } from './layout.ts';
 import { lock, unlock } from './lock.ts';
 import { takeFirstOrder } from './order.ts';
 import { walkExisting, walkedInode, workingDirectory } from './path.ts';
-import { copyMemory, load32, loadF64, store32, storeF64 } from './primitives.ts';
+import { load32 } from './primitives.ts';
 import {
   beginTermination,
   endTermination,
@@ -33,7 +20,6 @@ import {
   spawnProcess,
   startedProcess,
 } from './process.ts';
-import { isThread, processSlot } from './process_table.ts';
 import { killProcesses, setDisposition, takePendingSignal } from './signal.ts';
 import { waitForChild } from './wait.ts';
 
@@ -181,31 +167,4 @@ export function sysBlockLength(): i32 {
 
 export function sysArgvLength(): i32 {
   return load32(currentProcess() + PROCESS_ARGV_LENGTH);
-}
-
-/**
- * The first process at or behind table index `index`: answers its index, or -1. At `out`: start time (f64), pid, ppid,
- * pgid, sid, state, length of the arguments that follow, cut at `capacity` bytes.
- */
-export function sysProcessInformation(index: i32, out: u32, capacity: i32): i32 {
-  lock();
-  let found: i32 = -1;
-  for (let i: i32 = index; i < MAX_PROCESSES && found < 0; i = (i + 1) | 0) {
-    const process: u32 = processSlot(i);
-    const state: i32 = load32(process + PROCESS_STATE);
-    if (state === STATE_FREE || state === STATE_REAPED || isThread(process)) continue;
-    found = i;
-    let length: i32 = load32(process + PROCESS_ARGV_LENGTH);
-    if (length > capacity) length = capacity;
-    storeF64(out, loadF64(process + PROCESS_START_TIME));
-    store32(out + 8, load32(process + PROCESS_PID));
-    store32(out + 12, load32(process + PROCESS_PPID));
-    store32(out + 16, load32(process + PROCESS_PGID));
-    store32(out + 20, load32(process + PROCESS_SID));
-    store32(out + 24, state);
-    store32(out + 28, length);
-    if (length > 0) copyMemory(out + 32, load32(process + PROCESS_BLOCK) >>> 0, length);
-  }
-  unlock();
-  return found;
 }

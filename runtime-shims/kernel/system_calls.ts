@@ -64,8 +64,21 @@ export interface ProcessInformation {
   pgid: number;
   sid: number;
   state: 'embryo' | 'running' | 'stopped' | 'zombie';
+  /** One of its threads runs at this moment. */
+  busy: boolean;
   argv: string[];
   startTime: number;
+  /** Milliseconds in which its Workers neither waited for the kernel nor slept in their event loops: see usage.ts. */
+  cpuTime: number;
+  /** Bytes that the browser last measured for its Workers; 0 before it did. */
+  memory: number;
+}
+
+/** CPU time in milliseconds: of the process, of the calling thread, and of children that were waited for. */
+export interface CpuTimes {
+  process: number;
+  thread: number;
+  children: number;
 }
 
 export interface ThreadInformation {
@@ -294,9 +307,18 @@ export interface SystemCalls {
   portsReady(): { port: number; isClosed: boolean }[];
   portClose(port: number): number;
 
-  /** All processes, for `/proc`, `ps` and the process panel. */
+  // — what processes use —
+  /** All processes, for `ps`, `top` and the process panel. */
   processes(): ProcessInformation[];
-  /** CPU time is not the kernel's to know; `memoryUsed` and `memoryLimit` are bytes of the image. */
+  /** TCP ports that a process listens on. */
+  portsOf(pid: number): number[];
+  cpuTimes(): CpuTimes;
+  /** Runs `wait`, which blocks: its time is no CPU time. */
+  resting<Result>(wait: () => Result): Result;
+  /** The same for a wait that does not block the Worker. */
+  beginRest(): void;
+  endRest(): void;
+  /** `memoryUsed` and `memoryLimit` are bytes of the image. */
   memoryUsed(): number;
   memoryLimit(): number;
 }
@@ -314,6 +336,10 @@ export interface SupervisorCalls {
   terminate(pid: number, waitStatus: number, terminate: () => void): void;
   /** The TCP ports that are listened on. Its event word is told when they may have changed. */
   listeningPorts(): number[];
+  /** What the browser measured for the Worker of a process or thread. 0 or -ESRCH. */
+  setMemory(id: number, bytes: number): number;
+  /** Goes up whenever a program looks at the processes: only then is memory worth measuring. */
+  usageAsked(): number;
   /** The pid of the process that a thread's id belongs to; a pid itself for that pid; 0. */
   processOf(id: number): number;
   /** Consistency of heap, inodes, descriptors, processes: the faults found, in words. Empty when clean. */

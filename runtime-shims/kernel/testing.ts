@@ -16,6 +16,8 @@ import { findProcess } from './process_table.ts';
 import * as sockets from './socket_exports.ts';
 import type { SystemCalls } from './system_calls.ts';
 import { Transfer } from './transfer.ts';
+import * as usage from './usage_calls.ts';
+import { createUsageCalls, type UsageCalls } from './usage_system_calls.ts';
 
 const SCRATCH_SIZE = 1 << 20;
 const INITIAL_PAGES = 128;
@@ -25,7 +27,7 @@ const EXECUTABLE = 0o755;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-export interface TestKernel extends IpcCalls, DatagramCalls {
+export interface TestKernel extends IpcCalls, DatagramCalls, UsageCalls {
   /** From here on the calls are that process's. */
   as(pid: number): void;
   write(fd: number, data: string | Uint8Array): number;
@@ -73,17 +75,14 @@ export function createTestKernel(): TestKernel {
     },
     access: (path, mode) => files.access(scratch, put(path), mode),
   };
-  const exports = { ...ipc, ...processes, ...sockets, currentThread };
+  const exports = { ...ipc, ...processes, ...sockets, ...usage, currentThread };
   const transfer = new Transfer(memory, () => scratch);
-  const calls = createIpcCalls({
-    memory,
-    exports,
-    scratch: () => ({ address: scratch, size: SCRATCH_SIZE }),
-    files: fileCalls,
-  });
+  const area = () => ({ address: scratch, size: SCRATCH_SIZE });
+  const calls = createIpcCalls({ memory, exports, scratch: area, files: fileCalls });
   const kernel: TestKernel = {
     ...calls,
     ...createDatagramCalls(exports, transfer),
+    ...createUsageCalls(exports, memory, area),
     as: (pid) => setCurrentProcess(findProcess(pid)),
     write: (fd, data) => files.write(fd, scratch, put(data), -1),
     read,

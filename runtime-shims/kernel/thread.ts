@@ -36,6 +36,7 @@ import { forgetProcess, wakeProcess } from './poll.ts';
 import { fillMemory, load32, store32 } from './primitives.ts';
 import { freeIfDone, freeSlot, nextPid, reapProcess, releaseAreas } from './process.ts';
 import { findRecord, isThread } from './process_table.ts';
+import { keepCpuTime } from './usage.ts';
 
 /** Exit code of a thread that another one ended (Worker::Exit in src/node_worker.cc): of one that had not begun, 0. */
 const STATUS_TERMINATED: i32 = 1;
@@ -101,6 +102,7 @@ function end(thread: u32, status: i32): void {
   store32(thread + PROCESS_DEAD, 1);
   store32(thread + PROCESS_STATE, STATE_THREAD_ENDED);
   store32(thread + PROCESS_WAIT_STATUS, status);
+  keepCpuTime(thread, load32(thread + PROCESS_LEADER) >>> 0);
   endThreads(load32(thread + PROCESS_LEADER) >>> 0, thread);
   removeFromProcess(thread);
   releaseThreadHoldings(thread);

@@ -4,6 +4,7 @@ import { currentProcess } from './current.ts';
 import { ECHILD } from './errno.ts';
 import {
   PROCESS_CHANGED,
+  PROCESS_CHILDREN_CPU,
   PROCESS_PGID,
   PROCESS_PID,
   PROCESS_PPID,
@@ -15,10 +16,11 @@ import {
   STATE_ZOMBIE,
 } from './layout.ts';
 import { MAX_PROCESSES } from './limits.ts';
-import { load32, store32 } from './primitives.ts';
+import { load32, loadF64, store32, storeF64 } from './primitives.ts';
 import { reapProcess } from './process.ts';
 import { processSlot } from './process_table.ts';
 import { CHANGED_CONTINUED, CHANGED_STOPPED } from './signal.ts';
+import { cpuTime } from './usage.ts';
 
 /** wait(2)'s status of a child that was continued. */
 const STATUS_CONTINUED: i32 = 0xffff;
@@ -48,6 +50,8 @@ export function waitForChild(pid: i32, options: i32, out: u32): i32 {
     const changed: i32 = load32(process + PROCESS_CHANGED);
     if (state === STATE_ZOMBIE) {
       store32(out, load32(process + PROCESS_WAIT_STATUS));
+      const used: f64 = cpuTime(process) + loadF64(process + PROCESS_CHILDREN_CPU);
+      storeF64(self + PROCESS_CHILDREN_CPU, loadF64(self + PROCESS_CHILDREN_CPU) + used);
       reapProcess(process);
       return child;
     }

@@ -204,6 +204,7 @@ export class EventLoop implements Loop {
       if (wait === this.#wait) this.#wake();
     };
     const words = new Int32Array(this.#kernel.memory.buffer);
+    this.#kernel.beginRest();
     if (!waitAsync) {
       hostSetTimeout(resume, Math.min(timeout, POLLING_INTERVAL));
       return;
@@ -215,8 +216,7 @@ export class EventLoop implements Loop {
     }
     const result = waitAsync(words, this.#kernel.eventWord, seen, timeout);
     if (!result.async) {
-      this.#next?.request();
-      this.#waiting = false;
+      this.#wake();
       return;
     }
     if (timeout === Number.POSITIVE_INFINITY) {
@@ -231,6 +231,7 @@ export class EventLoop implements Loop {
   #wake(): void {
     if (!this.#waiting) return;
     this.#waiting = false;
+    this.#kernel.endRest();
     this.#wait += 1;
     this.#next?.request();
   }

@@ -13,5 +13,5 @@ const FOREVER = 2 ** 31 - 1;
 export function waitUntilReady(kernel: SystemCalls, fd: number, events: number): void {
   if (kernel.waitBlocking(fd, events, FOREVER) !== UV_EINTR) return;
   const words = new Int32Array(kernel.memory.buffer);
-  Atomics.wait(words, kernel.eventWord, Atomics.load(words, kernel.eventWord), LOOK_AGAIN);
+  kernel.resting(() => Atomics.wait(words, kernel.eventWord, Atomics.load(words, kernel.eventWord), LOOK_AGAIN));
 }

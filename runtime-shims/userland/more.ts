@@ -5,9 +5,11 @@ import { column, comm, expand, fold, join, nl, paste, rev, shuf, split, tac, une
 import { cmp, diff } from './commands/diff.ts';
 import { base64, cksum, hexdump, od, strings, xxd } from './commands/dumps.ts';
 import { less, more } from './commands/less.ts';
-import { reset, stty, top, tput, watch } from './commands/screens.ts';
+import { reset, tput, watch } from './commands/screens.ts';
 import { df, du, file, free, tree } from './commands/space.ts';
+import { stty } from './commands/stty.ts';
 import { tar } from './commands/tar.ts';
+import { top } from './commands/top.ts';
 import { register } from './registry.ts';
 
 register([

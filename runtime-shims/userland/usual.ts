@@ -29,7 +29,8 @@ import {
 } from './commands/machine.ts';
 import { ln, mkdir, mktemp, touch } from './commands/make.ts';
 import { basename, dirname, pwd, readlink, realpath } from './commands/names.ts';
-import { kill, killall, pgrep, pidof, pkill, ps } from './commands/processes.ts';
+import { kill, killall, pgrep, pidof, pkill } from './commands/processes.ts';
+import { ps } from './commands/ps.ts';
 import { rm, rmdir, unlink } from './commands/remove.ts';
 import { sed } from './commands/sed.ts';
 import { seq } from './commands/seq.ts';

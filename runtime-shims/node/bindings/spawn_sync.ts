@@ -214,7 +214,7 @@ function run(kernel: SystemCalls, options: SyncOptions): SyncResult {
       continue;
     }
     const wait = killed ? LONGEST_WAIT : Math.min(left, LONGEST_WAIT);
-    Atomics.wait(new Int32Array(kernel.memory.buffer), kernel.eventWord, before, wait);
+    kernel.resting(() => Atomics.wait(new Int32Array(kernel.memory.buffer), kernel.eventWord, before, wait));
   }
 
   const result: SyncResult = {

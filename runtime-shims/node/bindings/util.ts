@@ -179,7 +179,7 @@ export const binding: BindingFactory = (environment) => {
     // Only called for what isExternal confirmed.
     getExternalValue: () => environment.unimplemented('util.getExternalValue'),
     getCallSites,
-    sleep: (milliseconds: number) => void Atomics.wait(sleepWord, 0, 0, milliseconds),
+    sleep: (milliseconds: number) => void environment.kernel.resting(() => Atomics.wait(sleepWord, 0, 0, milliseconds)),
     parseEnv: (content: string) => Object.assign(Object.create(null) as object, parseDotenv(content)),
     // Every view of JavaScript's making has one; V8 puts small ones off.
     arrayBufferViewHasBuffer: () => true,

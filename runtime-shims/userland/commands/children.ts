@@ -54,7 +54,7 @@ export function waitFor(
     if (status !== null) return typeof status === 'number' ? 1 : exitStatus(status);
     if (until()) return undefined;
     program.waiting.relieve();
-    Atomics.wait(words, kernel.eventWord, seen, longest);
+    kernel.resting(() => Atomics.wait(words, kernel.eventWord, seen, longest));
   }
 }
 

@@ -1,5 +1,6 @@
 /** env, printenv, which, nohup, timeout, time, nice, setsid. */
 import { O_APPEND, O_CREAT, O_WRONLY } from '../../kernel/constants.ts';
+import { Timing } from '../sh/timing.ts';
 import { signalNumber } from '../sh/trap_builtin.ts';
 import { isFile, stat } from '../system/files.ts';
 import { become, run, start, waitFor } from './children.ts';
@@ -140,7 +141,7 @@ export const timeout: Command = {
         const seen = Atomics.load(words32, kernel.eventWord);
         const again = waitFor(context, pid, () => true, 0);
         if (again !== undefined) return again;
-        Atomics.wait(words32, kernel.eventWord, seen, Math.min(longest(), 10_000));
+        kernel.resting(() => Atomics.wait(words32, kernel.eventWord, seen, Math.min(longest(), 10_000)));
       }
     };
     let status = waitUntil(first);
@@ -168,13 +169,12 @@ export const time: Command = {
   flags: { portability: { short: 'p', help: "POSIX's format" } },
   run(context) {
     if (!context.operands.length) return 0;
-    const begin = performance.now();
+    const timing = new Timing(context.kernel);
     const status = run(context, context.operands);
-    const seconds = (performance.now() - begin) / 1000;
+    const { real, user } = timing.passed;
+    const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(2);
     context.warn(
-      context.on('portability')
-        ? `real ${seconds.toFixed(2)}\nuser 0.00\nsys 0.00\n`
-        : `\nreal\t${Math.floor(seconds / 60)}m${(seconds % 60).toFixed(3)}s\n`,
+      context.on('portability') ? `real ${seconds(real)}\nuser ${seconds(user)}\nsys 0.00\n` : timing.report(),
     );
     return status;
   },

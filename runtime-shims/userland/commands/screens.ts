@@ -1,11 +1,8 @@
-/** watch, top, tput, stty, reset. */
-import { ECHO, ICANON } from '../../kernel/constants.ts';
+/** watch, tput, reset. */
 import { strftime } from '../sh/printf.ts';
 import { Input } from '../system/io.ts';
 import { run, start, waitFor } from './children.ts';
 import { type Command, type CommandContext, UsageError } from './command.ts';
-import { commandLine } from './processes.ts';
-import { humanSize } from './sizes.ts';
 import { duration } from './sleep.ts';
 import { Terminal } from './terminal.ts';
 
@@ -67,64 +64,6 @@ export const watch: Command = {
   },
 };
 
-function table(context: CommandContext, rows: number, columns: number): string[] {
-  const { kernel } = context;
-  const processes = kernel.processes();
-  const count = (state: string) => processes.filter((each) => each.state === state).length;
-  const lines = [
-    `top - ${strftime('%H:%M:%S', new Date())}   Tasks: ${processes.length} total, ${count('running')} running, ${count('stopped')} stopped, ${count('zombie')} zombie`,
-    `Mem: ${humanSize(kernel.memoryUsed())} used of ${humanSize(kernel.memoryLimit())}`,
-    '',
-    '  PID  PPID  PGID S    TIME COMMAND',
-  ];
-  for (const process of processes) {
-    const seconds = Math.max(0, Math.floor((Date.now() - process.startTime) / 1000));
-    const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-    const numbers = [process.pid, process.ppid, process.pgid].map((value) => String(value).padStart(5)).join(' ');
-    const letter = { embryo: 'N', running: 'R', stopped: 'T', zombie: 'Z' }[process.state];
-    lines.push(`${numbers} ${letter} ${time.padStart(7)} ${commandLine(process)}`);
-  }
-  return lines.slice(0, rows).map((line) => line.slice(0, columns));
-}
-
-export const top: Command = {
-  name: 'top',
-  usage: '',
-  summary: 'Shows the processes, again and again.',
-  long: true,
-  flags: {
-    batch: { short: 'b', help: 'print in place of showing' },
-    iterations: { short: 'n', value: 'N', help: 'so often' },
-    delay: { short: 'd', value: 'SECONDS', help: 'between two times (2)' },
-  },
-  run(context) {
-    const { on, value, print } = context;
-    const most = Number(value('iterations') ?? Number.POSITIVE_INFINITY);
-    const delay = duration(value('delay') ?? '2');
-    const terminal = on('batch') ? undefined : Terminal.open(context);
-    if (!terminal) {
-      for (let i = 0; i < (on('batch') ? Math.min(most, 1) : 1); i++)
-        print(`${table(context, 10_000, 512).join('\n')}\n`);
-      return 0;
-    }
-    try {
-      for (let i = 0; i < most; i++) {
-        const { columns, rows } = terminal.size;
-        terminal.write(
-          `\x1b[H${table(context, rows, columns)
-            .map((line, index) => `${index === 3 ? `\x1b[7m${line.padEnd(columns)}\x1b[0m` : line}\x1b[K`)
-            .join('\r\n')}\x1b[J`,
-        );
-        const key = terminal.key(delay);
-        if (key === undefined || key === 'q' || key === '\x03') break;
-      }
-    } finally {
-      terminal.close();
-    }
-    return 0;
-  },
-};
-
 const capabilities: Record<string, string> = {
   clear: '\x1b[H\x1b[2J',
   bold: '\x1b[1m',
@@ -167,40 +106,6 @@ export const tput: Command = {
       if (text === undefined) return 1;
       print(text);
     }
-    return 0;
-  },
-};
-
-export const stty: Command = {
-  name: 'stty',
-  usage: '[size | -a | sane | [-]echo | [-]icanon | raw]',
-  summary: 'Prints or changes how the terminal behaves.',
-  flags: {},
-  plain: true,
-  run({ operands, kernel, descriptor, print }) {
-    const fd = descriptor(0);
-    const attributes = kernel.tcgetattr(fd);
-    if (typeof attributes === 'number') throw new UsageError("'standard input': Inappropriate ioctl for device");
-    let [input, output, control, local] = attributes;
-    const size = kernel.getWindowSize(fd);
-    for (const word of operands) {
-      if (word === 'size') print(typeof size === 'number' ? '0 0\n' : `${size[1]} ${size[0]}\n`);
-      else if (word === '-g') print(`${attributes.map((each) => each.toString(16)).join(':')}\n`);
-      else if (/^[0-9a-f]+(?::[0-9a-f]+){3}$/.test(word))
-        [input = 0, output = 0, control = 0, local = 0] = word.split(':').map((each) => Number.parseInt(each, 16));
-      else if (word === 'echo') local |= ECHO;
-      else if (word === '-echo') local &= ~ECHO;
-      else if (word === 'icanon' || word === '-cbreak') local |= ICANON;
-      else if (word === '-icanon' || word === 'cbreak') local &= ~ICANON;
-      else if (word === 'raw') local &= ~(ICANON | ECHO | 1);
-      else if (word === 'sane' || word === '-raw') local |= ICANON | ECHO | 1;
-      else if (word !== '-a') throw new UsageError(`invalid argument '${word}'`);
-    }
-    if (!operands.length || operands[0] === '-a') {
-      print(
-        `speed 38400 baud; rows ${typeof size === 'number' ? 0 : size[1]}; columns ${typeof size === 'number' ? 0 : size[0]};\n${local & ICANON ? '' : '-'}icanon ${local & ECHO ? '' : '-'}echo ${local & 1 ? '' : '-'}isig\n`,
-      );
-    } else kernel.tcsetattr(fd, input, output, control, local);
     return 0;
   },
 };

@@ -11,6 +11,7 @@ import { quoted } from './parameter_operators.ts';
 import { formatPrintf } from './printf.ts';
 import { getopts, mapfile, read } from './read_builtins.ts';
 import { ControlFlow, ShellError } from './state.ts';
+import { minutes } from './timing.ts';
 import { signalNumber, trap } from './trap_builtin.ts';
 
 /** Runs with its arguments (without its name) and answers the exit status. */
@@ -293,7 +294,11 @@ export const builtins: Record<string, Builtin | undefined> = Object.assign(Objec
     if (parameters.at(-1) !== ']') throw new ShellError("[: missing ']'", 2);
     return test(shell.kernel, shell.state.files, parameters.slice(0, -1)) ? 0 : 1;
   },
-  times: (shell) => shell.print('0m0.000s 0m0.000s\n0m0.000s 0m0.000s\n') && 0,
+  times: (shell) => {
+    const { process, children } = shell.kernel.cpuTimes();
+    shell.print(`${minutes(process)} ${minutes(0)}\n${minutes(children)} ${minutes(0)}\n`);
+    return 0;
+  },
   trap,
   type,
   ulimit: (shell, parameters) => {

@@ -27,6 +27,7 @@ import {
   type Redirection,
   ShellSyntaxError,
 } from './syntax.ts';
+import { Timing } from './timing.ts';
 import { literalOf } from './words.ts';
 
 /** Deepest nesting of function calls, `source` and `eval`: beyond it the engine's own stack would end. */
@@ -214,7 +215,7 @@ export class Interpreter implements ExpansionHost {
   }
 
   #runPipeline(pipeline: Pipeline, source: string, last: boolean): void {
-    const started = performance.now();
+    const timing = pipeline.timed ? new Timing(this.kernel) : undefined;
     const [only] = pipeline.commands;
     if (pipeline.commands.length === 1 && only) {
       this.state.status = this.run(only, last && !pipeline.timed);
@@ -225,11 +226,7 @@ export class Interpreter implements ExpansionHost {
       const failed = this.state.options.pipefail ? statuses.findLast((status) => status !== 0) : undefined;
       this.state.status = failed ?? statuses.at(-1) ?? 0;
     }
-    if (pipeline.timed) {
-      const seconds = (performance.now() - started) / 1000;
-      const time = `${Math.floor(seconds / 60)}m${(seconds % 60).toFixed(3)}s`;
-      this.print(`\nreal\t${time}\nuser\t0m0.000s\nsys\t0m0.000s\n`, 2);
-    }
+    if (timing) this.print(timing.report(), 2);
     if (pipeline.negated) this.state.status = this.state.status === 0 ? 1 : 0;
   }
 

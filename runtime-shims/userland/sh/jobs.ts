@@ -154,7 +154,7 @@ export class Jobs {
       const children = this.collect();
       if (done() || !children) return true;
       if (this.onWake()) return false;
-      Atomics.wait(events, this.#kernel.eventWord, seen, longestWait);
+      this.#kernel.resting(() => Atomics.wait(events, this.#kernel.eventWord, seen, longestWait));
     }
   }
 }

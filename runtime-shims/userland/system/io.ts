@@ -50,7 +50,7 @@ export function sleep(kernel: SystemCalls, milliseconds: number, interrupted: ()
     kernel.getppid();
     const rest = end - performance.now();
     if (rest <= 0 || interrupted()) return;
-    Atomics.wait(words, kernel.eventWord, seen, rest);
+    kernel.resting(() => Atomics.wait(words, kernel.eventWord, seen, rest));
   }
 }
 

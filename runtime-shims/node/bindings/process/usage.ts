@@ -7,7 +7,10 @@ const HRTIME_FIELDS = 3;
 const TWO_TO_32 = 2 ** 32;
 /** getrusage(2) counts the largest resident size in KiB. */
 const KIBIBYTE = 1024;
+/** In a millisecond. */
+const MICROSECONDS = 1000;
 const USER_CPU = 0;
+const SYSTEM_CPU = 1;
 const MAX_RESIDENT = 2;
 
 /** What Chromium adds to `performance`; other browsers keep it to themselves. */
@@ -51,16 +54,18 @@ export function usageMethods(environment: Environment): Binding {
   const { kernel } = environment;
   const elapsed = (): number => threadMilliseconds() - (processStarts.get(environment) ?? 0);
 
-  /** CPU time is not told: the time since the start bounds it. Microseconds. */
-  function cpuUsage(values: Float64Array): void {
-    values[0] = Math.round(elapsed() * 1000);
-    values[1] = 0;
-  }
+  /** As the kernel counts it (its usage.ts), in microseconds; a browser knows no time spent in the system. */
+  const usageOf =
+    (whose: 'process' | 'thread') =>
+    (values: Float64Array): void => {
+      values[USER_CPU] = Math.round(kernel.cpuTimes()[whose] * MICROSECONDS);
+      values[SYSTEM_CPU] = 0;
+    };
 
   return {
     uptime: () => elapsed() / 1000,
-    cpuUsage,
-    threadCpuUsage: cpuUsage,
+    cpuUsage: usageOf('process'),
+    threadCpuUsage: usageOf('thread'),
     memoryUsage(values: Float64Array) {
       const { usedJSHeapSize, totalJSHeapSize } = heap();
       values.set([totalJSHeapSize + kernel.memoryUsed(), totalJSHeapSize, usedJSHeapSize, 0, 0]);
@@ -70,7 +75,7 @@ export function usageMethods(environment: Environment): Binding {
     availableMemory: () => Math.max(kernel.memoryLimit() - kernel.memoryUsed(), 0),
     resourceUsage(values: Float64Array) {
       values.fill(0);
-      values[USER_CPU] = Math.round(elapsed() * 1000);
+      values[USER_CPU] = Math.round(kernel.cpuTimes().process * MICROSECONDS);
       values[MAX_RESIDENT] = Math.round((heap().totalJSHeapSize + kernel.memoryUsed()) / KIBIBYTE);
     },
   };

@@ -65,7 +65,7 @@ export function clockCalls(kernel: SystemCalls, table: DescriptorTable, guest: G
     const [first] = files;
     if (first)
       return isReady(first, files.length > 1 ? Math.min(milliseconds, POLL_SLICE) : milliseconds) ? [first] : [];
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+    kernel.resting(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds));
     return [];
   }
 
