@@ -2,6 +2,7 @@
 import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
+  axeViolations,
   editorText,
   Playground,
   terminalText,
@@ -69,6 +70,39 @@ describe('a project', () => {
     await typeInTerminal(page, `cat note.txt; node -p "typeof require('express')"`);
     await waitForTerminal(page, /^kept/m);
     await waitForTerminal(page, /^function/m);
+  });
+
+  it('has environment variables, which are kept and never shared', async () => {
+    const page = await playground.open('/?new');
+    await dialog(page, 'environment');
+    await page.getByLabel('Name of variable 1').fill('GREETING');
+    await page.getByLabel('Value of GREETING').fill('hello there');
+    await page.getByLabel('Name of variable 2').focus();
+    await page.evaluate(() => navigator.clipboard.writeText('# more\nexport LEVEL=3\nQUOTED="a b"\n'));
+    await page.keyboard.press('Control+V');
+    await page.getByLabel('Value of QUOTED').waitFor();
+    await page.getByRole('button', { name: 'Remove LEVEL' }).click();
+    await page.getByLabel('Name of variable 3').fill('GREETING');
+    await page.getByText('GREETING is here twice').first().waitFor();
+    await page.getByRole('button', { name: 'Remove GREETING' }).last().click();
+    expect(await axeViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'New terminal' }).first().click();
+    await typeInTerminal(page, `node -p 'process.env.GREETING + "," + process.env.QUOTED + "," + process.env.LEVEL'`);
+    await waitForTerminal(page, /^hello there,a b,undefined/m);
+
+    await kept(page);
+    await page.reload();
+    await waitForPrompt(page);
+    await typeInTerminal(page, 'echo again $GREETING');
+    await waitForTerminal(page, /^again hello there/m);
+
+    await dialog(page, 'share');
+    const link = await page.getByRole('textbox', { name: 'Link to this project' }).inputValue();
+    const other = await playground.blank();
+    await other.goto(link);
+    await waitForPrompt(other);
+    await typeInTerminal(other, 'echo shared [$GREETING]');
+    await waitForTerminal(other, /^shared \[\]/m);
   });
 
   it('is a folder or a zip from the disk, in an empty one', async () => {

@@ -85,6 +85,11 @@ export function workbenchCommands(workspace: Workspace): Command[] {
     { id: 'show-ports', title: 'View: Ports', run: () => layout.showPanel('ports') },
     { id: 'show-processes', title: 'View: Processes', run: () => layout.showPanel('processes') },
     { id: 'show-loop', title: 'View: Event loop of programs', run: () => layout.showPanel('loop') },
+    {
+      id: 'show-environment',
+      title: 'View: Environment variables',
+      run: () => layout.showPanel('environment'),
+    },
     { id: 'settings', title: 'Preferences: Settings', keys: 'Ctrl+,', run: () => workspace.ask('settings') },
     { id: 'keys', title: 'Preferences: Keyboard shortcuts', run: () => workspace.ask('keys') },
     {

@@ -8,6 +8,8 @@ export interface ProjectRecord {
   updated: number;
   /** Bytes of its files. */
   size: number;
+  /** Environment variables of its programs; projects kept before there were any have none. */
+  environment?: Record<string, string>;
 }
 
 export class StoreFullError extends Error {

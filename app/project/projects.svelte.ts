@@ -17,6 +17,7 @@ export class Projects {
   /** Whether changes are kept in this browser. */
   keeps = true;
   recent: ProjectRecord[] = $state.raw([]);
+  #environment: Record<string, string> = {};
   #container: WebContainer | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -31,11 +32,21 @@ export class Projects {
     this.id = opened.id;
     this.name = opened.name;
     this.example = opened.example;
+    this.#environment = opened.environment;
   }
 
   /** Something in the project changed; what only installs or builds write does not count. */
   changed(path: string): void {
-    if (!this.#container || !this.keeps || /(?:^|\/)node_modules(?:\/|$)/.test(path)) return;
+    if (!/(?:^|\/)node_modules(?:\/|$)/.test(path)) this.#keepSoon();
+  }
+
+  environmentChanged(environment: Record<string, string>): void {
+    this.#environment = environment;
+    this.#keepSoon();
+  }
+
+  #keepSoon(): void {
+    if (!this.#container || !this.keeps) return;
     this.keeping = 'pending';
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.keep(), keepDelay);
@@ -84,6 +95,6 @@ export class Projects {
 
   #record(size: number): ProjectRecord {
     const { id, name, example } = this;
-    return { id, name, example, updated: Date.now(), size };
+    return { id, name, example, updated: Date.now(), size, environment: this.#environment };
   }
 }

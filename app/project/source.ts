@@ -16,6 +16,8 @@ export interface OpenedProject {
   snapshots: Snapshot[];
   /** Written by someone else: nothing of it runs before the person says so. */
   foreign: boolean;
+  /** Variables of its programs, of a project that this browser kept. */
+  environment: Record<string, string>;
   open?: string | undefined;
   start?: string | undefined;
 }
@@ -35,6 +37,7 @@ async function openStored(id: string): Promise<OpenedProject> {
     example: record.example,
     snapshots: packages ? [packages, files] : [files],
     foreign: false,
+    environment: record.environment ?? {},
   };
 }
 
@@ -46,13 +49,14 @@ async function openLink(fragment: string): Promise<OpenedProject> {
     example: '',
     snapshots: [treeBytes(wireTree(sharedTree(shared)))],
     foreign: true,
+    environment: {},
     open: shared.open,
     start: shared.start,
   };
 }
 
 async function openExample(name: string): Promise<OpenedProject> {
-  return { id: '', name, example: name, snapshots: [await loadExample(name)], foreign: false };
+  return { id: '', name, example: name, snapshots: [await loadExample(name)], foreign: false, environment: {} };
 }
 
 async function openRepository(text: string, tell: (progress: string) => void): Promise<OpenedProject> {
@@ -61,7 +65,7 @@ async function openRepository(text: string, tell: (progress: string) => void): P
   if (!place) throw new Error(`“${text}” is no repository of GitHub's: OWNER/NAME, or its address there.`);
   const files = await readRepository(place, (done, all) => tell(`Reading from GitHub: ${done} of ${all} files`));
   const name = place.folder.slice(place.folder.lastIndexOf('/') + 1) || place.name;
-  return { id: '', name, example: '', snapshots: [treeBytes(wireTree(files))], foreign: true };
+  return { id: '', name, example: '', snapshots: [treeBytes(wireTree(files))], foreign: true, environment: {} };
 }
 
 /** Throws an error that says what is wrong with the address; `tell` hears of what takes long. */
@@ -73,7 +77,14 @@ export async function openAddress(address: URL, tell: (progress: string) => void
   if (id) return openStored(id);
   if (address.searchParams.get('new') !== null) {
     const files = { 'index.js': { file: { contents: "console.log('Hello from Node.js', process.version);\n" } } };
-    return { id: '', name: 'untitled', example: '', snapshots: [treeBytes(wireTree(files))], foreign: false };
+    return {
+      id: '',
+      name: 'untitled',
+      example: '',
+      snapshots: [treeBytes(wireTree(files))],
+      foreign: false,
+      environment: {},
+    };
   }
   return openExample(requestedExample(address));
 }

@@ -7,7 +7,7 @@ export class Terminals {
   activeId = $state(0);
   fontSize = 13;
   /** Variables of every program that starts from now on. */
-  environment: Record<string, string> = {};
+  environment: () => Record<string, string> = () => ({});
   /** What the program that Run started does. */
   events: SessionEvents | undefined;
   #next = 1;
@@ -60,7 +60,7 @@ export class Terminals {
   }
 
   #add(): TerminalSession {
-    const session = new TerminalSession(this.#next++, this.fontSize, () => this.environment);
+    const session = new TerminalSession(this.#next++, this.fontSize, () => this.environment());
     this.sessions = [...this.sessions, session];
     this.activeId = session.id;
     return session;

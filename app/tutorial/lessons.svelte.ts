@@ -173,6 +173,6 @@ export class Lessons {
   }
 
   #opened() {
-    return { id: '', name: this.course?.title ?? '', example: '', snapshots: [], foreign: false };
+    return { id: '', name: this.course?.title ?? '', example: '', snapshots: [], foreign: false, environment: {} };
   }
 }

@@ -1,7 +1,7 @@
 import { recall, remember } from './remembered.ts';
 
 export type SideView = 'files' | 'search';
-export type PanelView = 'terminal' | 'problems' | 'console' | 'ports' | 'processes' | 'loop';
+export type PanelView = 'terminal' | 'problems' | 'console' | 'ports' | 'processes' | 'loop' | 'environment';
 /** The one view that a narrow window shows. */
 export type NarrowView = 'side' | 'editor' | 'panel' | 'preview';
 

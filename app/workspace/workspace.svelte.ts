@@ -7,6 +7,7 @@ import { Container } from '../container/container.svelte.ts';
 import { LoopWatch, loopEnvironment } from '../inspector/loop_watch.svelte.ts';
 import { ProcessWatch } from '../processes/process_watch.svelte.ts';
 import { Documents } from '../project/documents.svelte.ts';
+import { Environment } from '../project/environment.svelte.ts';
 import { FileOperations } from '../project/file_operations.ts';
 import { FileTree } from '../project/file_tree.svelte.ts';
 import { FindInFiles } from '../project/find_in_files.svelte.ts';
@@ -50,6 +51,7 @@ export class Workspace {
   readonly tree = new FileTree();
   readonly terminals = new Terminals();
   readonly projects = new Projects();
+  readonly environment = new Environment();
   readonly find = new FindInFiles();
   readonly console = new ConsoleLog();
   readonly loops = new LoopWatch(() => this.container.instance);
@@ -90,7 +92,8 @@ export class Workspace {
     this.projects.keeps = options.keep ?? true;
     this.commands = workbenchCommands(this);
     this.onchange.add((path) => void this.documents.changedOutside(path)).add((path) => this.projects.changed(path));
-    this.terminals.environment = { ...loopEnvironment };
+    this.terminals.environment = () => ({ ...this.environment.record(), ...loopEnvironment });
+    this.environment.onchange = (record) => this.projects.environmentChanged(record);
     this.terminals.fontSize = this.settings.values.fontSize;
   }
 
@@ -105,6 +108,7 @@ export class Workspace {
     }
     this.projects.name = opened.name;
     this.foreign = opened.foreign;
+    this.environment.load(opened.environment);
     if (!(await this.container.boot(opened.snapshots))) return false;
     const { instance } = this.container;
     this.operations = new FileOperations(instance);
