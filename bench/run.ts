@@ -10,7 +10,9 @@ import type { Request } from 'playwright';
 import { folderTree } from '../e2e/folder_tree.ts';
 import { launch, root, serve, Tab } from '../e2e/tab.ts';
 import { pinnedNode } from '../scripts/node26.mjs';
+import { lighthouse } from './lighthouse.ts';
 import { browserMemory } from './memory.ts';
+import { typingLatency } from './typing.ts';
 
 interface Measurement {
   name: string;
@@ -167,6 +169,8 @@ async function memoryRow(): Promise<number> {
 const rows = await programRows();
 const { boots, bytes } = await boot();
 const memory = await memoryRow();
+const typing = await typingLatency();
+const scores = await lighthouse();
 const mark = (good: boolean) => (good ? '✓' : '✗');
 const bootTime = median(boots);
 const table = [
@@ -183,6 +187,10 @@ const table = [
   `| page to prompt, warm HTTP cache | ${bootTime.toFixed(0)} ms | ≤ 600 ms | ${mark(bootTime <= 600)} |`,
   `| bytes to the prompt (brotli, without Monaco) | ${(bytes / 1e6).toFixed(2)} MB | ≤ 1.2 MB | ${mark(bytes <= 1.2e6)} |`,
   `| a container with one idle process, over a blank tab | ${memory.toFixed(0)} MiB | ≤ 150 MiB | ${mark(memory <= 150)} |`,
+  `| key to the end of its frame, 95th percentile, a server running | ${typing.toFixed(1)} ms | ≤ 16 ms | ${mark(typing <= 16)} |`,
+  `| Lighthouse (desktop): performance | ${scores.performance} | ≥ 90 | ${mark(scores.performance >= 90)} |`,
+  `| Lighthouse: accessibility | ${scores.accessibility} | 100 | ${mark(scores.accessibility === 100)} |`,
+  `| Lighthouse: best practices | ${scores['best-practices']} | ≥ 95 | ${mark(scores['best-practices'] >= 95)} |`,
   '',
 ].join('\n');
 console.log(table);
