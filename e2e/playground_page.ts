@@ -89,6 +89,30 @@ export async function typeInTerminal(page: Page, line: string): Promise<void> {
   await page.keyboard.type(`${line}\n`);
 }
 
+/** Moves the mouse to where `text` stands on the terminal's screen. */
+export async function pointAt(page: Page, text: string): Promise<void> {
+  const rows = page.locator('.xterm-rows:visible').first();
+  const place = await rows.evaluate((element, wanted) => {
+    for (const row of [...element.children].reverse()) {
+      const range = document.createRange();
+      const walker = document.createTreeWalker(row, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const at = (node.textContent ?? '').indexOf(wanted);
+        if (at < 0) continue;
+        range.setStart(node, at);
+        range.setEnd(node, at + wanted.length);
+        const box = range.getBoundingClientRect();
+        return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+      }
+    }
+    return null;
+  }, text);
+  if (!place) throw new Error(`no ${text} on the screen`);
+  // From another row: xterm looks for the links of a row when the mouse comes to it.
+  await page.mouse.move(place.x, place.y + 60);
+  await page.mouse.move(place.x, place.y);
+}
+
 export async function waitForEditor(page: Page): Promise<void> {
   await page.locator('.monaco-editor .view-line').first().waitFor();
 }

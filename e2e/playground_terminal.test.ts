@@ -1,7 +1,14 @@
 /** The terminal of the playground, by keyboard and mouse, its screen read back. */
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Playground, terminalInput, typeInTerminal, waitForTerminal } from './playground_page.ts';
+import {
+  Playground,
+  pointAt,
+  terminalInput,
+  terminalText,
+  typeInTerminal,
+  waitForTerminal,
+} from './playground_page.ts';
 
 let playground: Playground;
 let page: Page;
@@ -14,33 +21,9 @@ afterAll(() => playground?.close());
 
 const rows = () => page.locator('.xterm-rows:visible').first();
 
-/** Moves the mouse to where `text` stands on the screen. */
-async function pointAt(text: string): Promise<{ x: number; y: number }> {
-  const place = await rows().evaluate((element, wanted) => {
-    for (const row of [...element.children].reverse()) {
-      const range = document.createRange();
-      const walker = document.createTreeWalker(row, NodeFilter.SHOW_TEXT);
-      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-        const at = (node.textContent ?? '').indexOf(wanted);
-        if (at < 0) continue;
-        range.setStart(node, at);
-        range.setEnd(node, at + wanted.length);
-        const box = range.getBoundingClientRect();
-        return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-      }
-    }
-    return null;
-  }, text);
-  if (!place) throw new Error(`no ${text} on the screen`);
-  // From another row: xterm looks for the links of a row when the mouse comes to it.
-  await page.mouse.move(place.x, place.y + 60);
-  await page.mouse.move(place.x, place.y);
-  return place;
-}
-
 async function pointAtLink(text: string): Promise<void> {
   const pointers = async () => {
-    await pointAt(text);
+    await pointAt(page, text);
     return page.locator('.xterm-cursor-pointer').count();
   };
   await expect.poll(pointers, { timeout: 10_000 }).toBe(1);
@@ -68,7 +51,7 @@ describe('links', () => {
     await page.mouse.down();
     await page.mouse.up();
     await page.getByText('Line 3, column 3').waitFor();
-    await pointAt('no.js');
+    await pointAt(page, 'no.js');
     await expect.poll(() => page.locator('.xterm-cursor-pointer').count()).toBe(0);
     await typeInTerminal(page, 'cd ..');
   });
@@ -103,7 +86,7 @@ describe('what programs ask of a terminal', () => {
     await clear();
     await typeInTerminal(page, "printf '\\033[?1000h\\033[?1006h'; echo point here; cat -v");
     await waitForTerminal(page, /^point here/m);
-    await pointAt('here');
+    await pointAt(page, 'here');
     await page.mouse.down();
     await page.mouse.up();
     await press('Enter');
@@ -149,6 +132,69 @@ describe('what a person asks of it', () => {
       .click();
     await typeInTerminal(page, 'echo "[$here]"');
     await waitForTerminal(page, /^\[first\]/m);
+  });
+
+  it('side by side, each with its shell and its size', async () => {
+    await clear();
+    const terminals = page.locator('.terminal.shown');
+    const columns = async (index: number) => {
+      const text = await terminals.nth(index).locator('.xterm-rows').innerText();
+      return Number(/^\d+ (\d+)\s*$/m.exec(text.replaceAll('\u00a0', ' '))?.[1] ?? 0);
+    };
+    const type = async (line: string) => {
+      await page.locator('.terminal.shown').locator(':focus').waitFor({ state: 'attached' });
+      await page.keyboard.type(`${line}\n`);
+    };
+    await terminalInput(page).focus();
+    await type('side=left; stty size');
+    await expect.poll(() => columns(0)).toBeGreaterThan(0);
+    const whole = await columns(0);
+    await page.keyboard.press('Control+Shift+Digit5');
+    await expect.poll(() => terminals.count()).toBe(2);
+    await expect.poll(() => terminals.nth(1).locator('.xterm-rows').innerText()).toContain('❯');
+    await type('stty size; echo "[$side]"');
+    await expect.poll(() => columns(1)).toBeGreaterThan(5);
+    expect(await columns(1)).toBeLessThan(whole * 0.6);
+    expect(await terminals.nth(1).locator('.xterm-rows').innerText()).toContain('[]');
+    // Back to the other one, by the keyboard, which is as wide.
+    await page.keyboard.press('Alt+PageUp');
+    await type('clear; stty size; echo "[$side]"');
+    await expect.poll(() => terminals.first().locator('.xterm-rows').innerText()).toMatch(/^\[left\]/m);
+    expect(Math.abs((await columns(0)) - (await columns(1)))).toBeLessThan(3);
+    // A tab of its own shows alone; closing the second gives the first the whole width again.
+    await page.getByRole('button', { name: 'New terminal' }).click();
+    await expect.poll(() => terminals.count()).toBe(1);
+    await page
+      .getByRole('button', { name: /^Close terminal/ })
+      .last()
+      .click();
+    await expect.poll(() => terminals.count()).toBe(2);
+    await page
+      .getByRole('button', { name: /^Close terminal/ })
+      .last()
+      .click();
+    await expect.poll(() => terminals.count()).toBe(1);
+    await typeInTerminal(page, 'clear; stty size');
+    await expect.poll(() => columns(0)).toBe(whole);
+  });
+
+  it('the last 10,000 lines, to which one can scroll', async () => {
+    await clear();
+    await typeInTerminal(page, 'seq -f "line %.0f." 1 10200; echo all told');
+    await waitForTerminal(page, /^all told/m);
+    const rowsShown = await rows().locator('> div').count();
+    // The last lines of all are what tells the end and the prompt.
+    const oldest = 10_200 + 2 - 10_000 - rowsShown;
+    const search = async (text: string) => {
+      await press('Control+Shift+F');
+      await page.getByRole('textbox', { name: 'Search in the terminal' }).fill(text);
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Escape');
+    };
+    await search(`line ${oldest - 5}.`);
+    expect(await terminalText(page)).toMatch(/^all told/m);
+    await search(`line ${oldest + 5}.`);
+    await waitForTerminal(page, new RegExp(`^line ${oldest + 5}\\.`, 'm'));
   });
 
   it('its lines as text for screen readers, also after a reload', async () => {

@@ -13,6 +13,7 @@ const examples: readonly [folder: string, command: string][] = [
   ['http-api', 'node client.js'],
   // Its standard error tells the speed of the machine.
   ['cluster', 'node index.js 2> /dev/null'],
+  ['crates', 'node index.js --play RDRRULLLDDR'],
   ['es-modules', 'node index.mjs'],
   ['typescript', 'node index.ts'],
   ['express', 'node check.js'],

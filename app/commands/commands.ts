@@ -5,6 +5,7 @@ import type { Command } from './command.ts';
 export function workbenchCommands(workspace: Workspace): Command[] {
   const { layout, documents, terminals, settings } = workspace;
   const ready = () => workspace.container.step === 'ready';
+  const several = () => terminals.sessions.length > 1;
   const editing = () => documents.activePath !== '';
   return [
     { id: 'palette', title: 'View: Command palette', keys: 'Ctrl+Shift+P', run: () => workspace.ask('commands') },
@@ -69,9 +70,30 @@ export function workbenchCommands(workspace: Workspace): Command[] {
       run: () => workspace.newTerminal(),
     },
     {
+      id: 'split-terminal',
+      title: 'Terminal: Split',
+      keys: 'Ctrl+Shift+5',
+      enabled: ready,
+      run: () => workspace.splitTerminal(),
+    },
+    {
+      id: 'next-terminal',
+      title: 'Terminal: Go to the next terminal',
+      keys: 'Alt+PageDown',
+      enabled: several,
+      run: () => workspace.stepTerminal(1),
+    },
+    {
+      id: 'previous-terminal',
+      title: 'Terminal: Go to the terminal before',
+      keys: 'Alt+PageUp',
+      enabled: several,
+      run: () => workspace.stepTerminal(-1),
+    },
+    {
       id: 'close-terminal',
       title: 'Terminal: Close the terminal',
-      enabled: () => terminals.sessions.length > 1,
+      enabled: several,
       run: () => terminals.active && terminals.close(terminals.active),
     },
     { id: 'clear-terminal', title: 'Terminal: Clear', run: () => terminals.active?.screen.clear() },

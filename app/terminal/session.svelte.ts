@@ -19,6 +19,8 @@ export interface SessionEvents {
 /** One terminal: xterm's screen, and the process on its other side. */
 export class TerminalSession {
   readonly id: number;
+  /** Those of one group stand side by side. */
+  readonly group: number;
   readonly screen: Terminal;
   readonly search = new SearchAddon();
   title = $state('sh');
@@ -33,8 +35,9 @@ export class TerminalSession {
   #project = '';
   #closed = false;
 
-  constructor(id: number, fontSize: number, environment: () => Record<string, string>) {
+  constructor(id: number, group: number, fontSize: number, environment: () => Record<string, string>) {
     this.id = id;
+    this.group = group;
     this.#environment = environment;
     this.screen = new Terminal({
       scrollback,
@@ -133,6 +136,10 @@ export class TerminalSession {
     const input = process.input.getWriter();
     const typed = this.screen.onData((data) => void input.write(data));
     const resized = this.screen.onResize((size) => process.resize(size));
+    // It may have been laid out while the program started.
+    if (this.screen.cols !== cols || this.screen.rows !== rows) {
+      process.resize({ cols: this.screen.cols, rows: this.screen.rows });
+    }
     const written = this.screen.onWriteParsed(() => {
       written.dispose();
       performance.mark('prompt');

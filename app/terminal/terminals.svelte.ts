@@ -18,16 +18,36 @@ export class Terminals {
     return this.sessions.find(({ id }) => id === this.activeId);
   }
 
+  /** The sessions by their groups, of which one is shown. */
+  get groups(): TerminalSession[][] {
+    return [...Map.groupBy(this.sessions, ({ group }) => group).values()];
+  }
+
+  isShown({ group }: TerminalSession): boolean {
+    return group === this.active?.group;
+  }
+
   /** The program that Run started is running. */
   get running(): boolean {
     return this.#program?.running ?? false;
   }
 
   /** Opens a terminal; its shell starts when there is a container. */
-  open(): TerminalSession {
-    const session = this.#add();
+  open(group?: number): TerminalSession {
+    const session = this.#add(group);
     if (this.#container) void session.runShells(this.#container);
     return session;
+  }
+
+  /** Opens another beside the one that is shown. */
+  split(): TerminalSession {
+    return this.open(this.active?.group);
+  }
+
+  /** Goes to the next terminal, or with -1 the one before. */
+  step(by: 1 | -1): void {
+    const index = this.sessions.findIndex(({ id }) => id === this.activeId);
+    this.activeId = this.sessions.at((index + by) % this.sessions.length)?.id ?? 0;
   }
 
   /** Starts the shells of the terminals that were opened before the container had booted. */
@@ -53,15 +73,21 @@ export class Terminals {
 
   close(session: TerminalSession): void {
     session.close();
-    const index = this.sessions.indexOf(session);
+    const before = this.sessions[Math.max(0, this.sessions.indexOf(session) - 1)];
     this.sessions = this.sessions.filter((other) => other !== session);
     if (this.#program === session) this.#program = undefined;
-    if (this.activeId === session.id) this.activeId = this.sessions[Math.max(0, index - 1)]?.id ?? 0;
+    if (this.activeId !== session.id) return;
+    // One that stood beside it comes first.
+    const next = this.sessions.find(({ group }) => group === session.group) ?? before;
+    this.activeId = (next === session ? this.sessions[0] : next)?.id ?? 0;
   }
 
-  #add(): TerminalSession {
-    const session = new TerminalSession(this.#next++, this.fontSize, () => this.environment());
-    this.sessions = [...this.sessions, session];
+  #add(group?: number): TerminalSession {
+    const id = this.#next++;
+    const session = new TerminalSession(id, group ?? id, this.fontSize, () => this.environment());
+    // Behind those that it stands beside.
+    const last = this.sessions.findLastIndex((other) => other.group === session.group);
+    this.sessions = this.sessions.toSpliced(last < 0 ? this.sessions.length : last + 1, 0, session);
     this.activeId = session.id;
     return session;
   }

@@ -158,6 +158,16 @@ export class Workspace {
     this.focusTerminal();
   }
 
+  splitTerminal(): void {
+    this.terminals.split();
+    this.focusTerminal();
+  }
+
+  stepTerminal(by: 1 | -1): void {
+    this.terminals.step(by);
+    this.focusTerminal();
+  }
+
   focusTerminal(): void {
     this.layout.showPanel('terminal');
     this.#focusSoon(() => this.terminals.active?.screen.focus());
