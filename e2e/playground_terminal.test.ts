@@ -141,24 +141,25 @@ describe('what a person asks of it', () => {
       const text = await terminals.nth(index).locator('.xterm-rows').innerText();
       return Number(/^\d+ (\d+)\s*$/m.exec(text.replaceAll('\u00a0', ' '))?.[1] ?? 0);
     };
-    const type = async (line: string) => {
-      await page.locator('.terminal.shown').locator(':focus').waitFor({ state: 'attached' });
+    /** Once the keyboard is there: it is led so in the next frame. */
+    const type = async (index: number, line: string) => {
+      await terminals.nth(index).locator(':focus').waitFor({ state: 'attached' });
       await page.keyboard.type(`${line}\n`);
     };
     await terminalInput(page).focus();
-    await type('side=left; stty size');
+    await type(0, 'side=left; stty size');
     await expect.poll(() => columns(0)).toBeGreaterThan(0);
     const whole = await columns(0);
     await page.keyboard.press('Control+Shift+Digit5');
     await expect.poll(() => terminals.count()).toBe(2);
     await expect.poll(() => terminals.nth(1).locator('.xterm-rows').innerText()).toContain('❯');
-    await type('stty size; echo "[$side]"');
+    await type(1, 'stty size; echo "[$side]"');
     await expect.poll(() => columns(1)).toBeGreaterThan(5);
     expect(await columns(1)).toBeLessThan(whole * 0.6);
-    expect(await terminals.nth(1).locator('.xterm-rows').innerText()).toContain('[]');
+    await expect.poll(() => terminals.nth(1).locator('.xterm-rows').innerText()).toContain('[]');
     // Back to the other one, by the keyboard, which is as wide.
     await page.keyboard.press('Alt+PageUp');
-    await type('clear; stty size; echo "[$side]"');
+    await type(0, 'clear; stty size; echo "[$side]"');
     await expect.poll(() => terminals.first().locator('.xterm-rows').innerText()).toMatch(/^\[left\]/m);
     expect(Math.abs((await columns(0)) - (await columns(1)))).toBeLessThan(3);
     // A tab of its own shows alone; closing the second gives the first the whole width again.
