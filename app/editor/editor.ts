@@ -5,6 +5,7 @@ import { projectPath } from '../project/file_tree.svelte.ts';
 import { idle } from '../workspace/idle.ts';
 import type { Problem, Workspace } from '../workspace/workspace.svelte.ts';
 import { registerComponentLanguages } from './component_languages.ts';
+import { Eslint } from './eslint.ts';
 import { registerJsonSchemas } from './json_schemas.ts';
 import { Models, projectFolder } from './models.svelte.ts';
 import { monaco } from './monaco.ts';
@@ -25,10 +26,11 @@ export function modelsOf(workspace: Workspace): Models {
     workspace.problems = monaco.editor
       .getModelMarkers({})
       .filter(({ severity, resource }) => severity > MarkerSeverity.Hint && resource.path.startsWith(projectFolder))
-      .map(({ resource, severity, message, startLineNumber, startColumn }) => ({
+      .map(({ resource, severity, message, source, code, startLineNumber, startColumn }) => ({
         path: projectPath(resource.path),
         severity: severityOf(severity),
         message,
+        source: nameOf(source, code),
         line: startLineNumber,
         column: startColumn,
       }));
@@ -49,6 +51,12 @@ export function modelsOf(workspace: Workspace): Models {
   void registerJsonSchemas().catch((error: unknown) => workspace.notices.fail(error));
   registerFormatter(workspace);
   return models;
+}
+
+/** A rule's name behind that of the tool, as VS Code shows them. */
+function nameOf(source: string | undefined, code: editor.IMarkerData['code']): string {
+  const rule = typeof code === 'object' ? code.value : code;
+  return source && rule ? `${source}(${rule})` : (source ?? '');
 }
 
 /** "Format document", and what is saved by hand where the project configures Prettier. */
@@ -82,7 +90,9 @@ function understand(workspace: Workspace, opened: Models): void {
     workspace.documents.readElsewhere = (path) => started.text(path);
     return started;
   };
+  const eslint = new Eslint(workspace);
   opened.onopen = (model) => {
+    eslint.open(model);
     if (!['javascript', 'typescript'].includes(model.getLanguageId())) return;
     client ??= idle().then(start);
     void client.then((started) => started.open(model)).catch((error: unknown) => workspace.notices.fail(error));

@@ -25,6 +25,8 @@ export interface Problem {
   path: string;
   severity: 'error' | 'warning' | 'information';
   message: string;
+  /** Who says so and by which rule, as in `eslint(no-var)`, or ''. */
+  source: string;
   line: number;
   column: number;
 }
