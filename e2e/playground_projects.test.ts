@@ -105,6 +105,38 @@ describe('a project', () => {
     await waitForTerminal(other, /^shared \[\]/m);
   });
 
+  it('shows the steps of its start, what went wrong in one, and goes on when that is mended', async () => {
+    const page = await playground.open('/?new');
+    await typeInTerminal(
+      page,
+      `echo '{"dependencies":{"greeting":"file:./missing.tgz"}}' > package.json; echo 'console.log(require("greeting"))' > index.js`,
+    );
+    await typeInTerminal(page, 'echo written > /tmp/mark; cat /tmp/mark');
+    await waitForTerminal(page, /^written/m);
+    await kept(page);
+    await page.reload();
+    await waitForPrompt(page);
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    const steps = page.getByRole('list', { name: 'Steps of the start' });
+    await steps.getByText('Files mounted').waitFor();
+    await steps.getByText(/Install the packages npm install: ended with \d+/).waitFor();
+    await waitForTerminal(page, /npm error/);
+    expect(await steps.getByText('Run node index.js').count()).toBe(1);
+    expect(await axeViolations(page)).toEqual([]);
+
+    await dialog(page, 'new terminal');
+    await typeInTerminal(
+      page,
+      `mkdir greeting; echo '{"dependencies":{"greeting":"file:./greeting"}}' > package.json; echo '{"name":"greeting","version":"1.0.0"}' > greeting/package.json; echo 'module.exports="hello from a package"' > greeting/index.js; echo mended > /tmp/mark; cat /tmp/mark`,
+    );
+    await waitForTerminal(page, /^mended/m);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await waitForTerminal(page, /^hello from a package/m);
+    await expect.poll(() => steps.getByLabel('done').count()).toBe(3);
+    await page.getByRole('button', { name: 'Show the log' }).click();
+    expect(await page.evaluate(() => document.activeElement?.className)).toContain('xterm-helper-textarea');
+  });
+
   it('is a folder or a zip from the disk, in an empty one', async () => {
     const page = await playground.open('/?new');
     await page.getByLabel('Files to upload').setInputFiles({

@@ -60,7 +60,8 @@ function nameOf(source: string | undefined, code: editor.IMarkerData['code']): s
 }
 
 /** "Format document", and what is saved by hand where the project configures Prettier. */
-function registerFormatter({ container, documents, settings, hooks }: Workspace): void {
+function registerFormatter(workspace: Workspace): void {
+  const { container, documents, settings, hooks } = workspace;
   const format = async (path: string, text: string, configuredOnly: boolean): Promise<string | null> => {
     const { formatted } = await import('./formatter.ts');
     return formatted(container.instance, path, text, { configuredOnly, tabWidth: settings.values.tabSize });
@@ -74,6 +75,8 @@ function registerFormatter({ container, documents, settings, hooks }: Workspace)
   });
   hooks.beforeSave = async () => {
     const { active } = documents;
+    // A configuration may be a program, and this project someone else's.
+    if (!workspace.trusted) return;
     if (!active || active.readOnly || active.unreadable || !settings.values.formatOnSave) return;
     const text = await format(active.path, active.text, true);
     if (text !== null) documents.edit(active.path, text);

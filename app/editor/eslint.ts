@@ -55,7 +55,7 @@ export class Eslint {
 
   async #lint(model: editor.ITextModel, state: Linted): Promise<void> {
     // What someone else wrote runs only when the visitor has said so; a configuration is a program.
-    if (this.#workspace.foreign) return;
+    if (!this.#workspace.trusted) return;
     this.#process ??= this.#start();
     const version = model.getVersionId();
     let messages: LintMessage[] = [];

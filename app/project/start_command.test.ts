@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { startOf } from './start_command.ts';
+import { startOf, startSteps } from './start_command.ts';
 
 const start = (files: Record<string, string>) => startOf(Object.keys(files), (name) => files[name]);
 
@@ -21,6 +21,20 @@ describe('how a project starts', () => {
     const manifest = '{"dependencies":{"express":"5"}}';
     expect(start({ 'index.js': '', 'package.json': manifest }).command).toBe('npm install && node index.js');
     expect(start({ 'index.js': '', 'package.json': manifest, node_modules: '' }).command).toBe('node index.js');
+  });
+
+  it('has its installation as a step of its own, until the packages are there', () => {
+    const command = 'npm install --no-audit && node a.js && node b.js';
+    const run = { title: 'Run', command: 'node a.js && node b.js' };
+    expect(startSteps(command, false)).toEqual([
+      { title: 'Install the packages', command: 'npm install --no-audit' },
+      run,
+    ]);
+    expect(startSteps(command, true)).toEqual([run]);
+    expect(startSteps('yarn && yarn dev', false).map((step) => step.command)).toEqual(['yarn', 'yarn dev']);
+    for (const whole of ['npm run dev', 'npm install', 'npm install; node a.js', 'npm install | cat && node a.js']) {
+      expect(startSteps(whole, false)).toEqual([{ title: 'Run', command: whole }]);
+    }
   });
 
   it('is nothing where there is no program, and a broken file is none', () => {

@@ -64,6 +64,23 @@ export function startOf(names: readonly string[], read: (name: string) => string
   return { command, open: settings.openFiles ?? (shown ? [shown] : []) };
 }
 
+/** A line of the shell's language that Run runs, and what it does. */
+export interface StartStep {
+  title: string;
+  command: string;
+}
+
+const installation = /^((?:npm (?:install|i|ci)|pnpm (?:install|i)|yarn(?: install)?)(?: [^&|;<>]*)?)&&\s*(\S.*)$/s;
+
+/** The steps of a start command: an installation before the rest, left out where the packages are there. */
+export function startSteps(command: string, hasPackages: boolean): StartStep[] {
+  const found = installation.exec(command);
+  if (!found) return [{ title: 'Run', command }];
+  const [, install = '', rest = ''] = found;
+  const run = { title: 'Run', command: rest };
+  return hasPackages ? [run] : [{ title: 'Install the packages', command: install.trim() }, run];
+}
+
 export async function readStart(container: WebContainer): Promise<ProjectStart> {
   const names = await container.fs.readdir('.');
   const texts = new Map<string, string>();

@@ -10,12 +10,6 @@ import { withinProject } from './paths.ts';
 /** Lines kept above the screen. */
 const scrollback = 10_000;
 
-/** Something that listens to what programs write, such as the page around an embed. */
-export interface SessionEvents {
-  output(text: string): void;
-  exit(code: number): void;
-}
-
 /** One terminal: xterm's screen, and the process on its other side. */
 export class TerminalSession {
   readonly id: number;
@@ -83,16 +77,13 @@ export class TerminalSession {
   }
 
   /** Runs one line of the shell's language; answers its exit status, or null when it did not start. */
-  async runCommand(container: WebContainer, line: string, events?: SessionEvents): Promise<number | null> {
+  async runCommand(container: WebContainer, line: string, onoutput?: (text: string) => void): Promise<number | null> {
     this.title = line;
     this.running = true;
     this.screen.write(`\x1b[90m$ ${line}\x1b[0m\r\n`);
-    const code = await this.#run(container, 'sh', ['-c', line], () => {}, events);
+    const code = await this.#run(container, 'sh', ['-c', line], () => {}, onoutput);
     this.running = false;
-    if (code !== null && !this.#closed) {
-      this.screen.write(`\r\n\x1b[90m[ended with ${code}]\x1b[0m\r\n`);
-      events?.exit(code);
-    }
+    if (code !== null && !this.#closed) this.screen.write(`\r\n\x1b[90m[ended with ${code}]\x1b[0m\r\n`);
     return code;
   }
 
@@ -115,7 +106,7 @@ export class TerminalSession {
     command: string,
     parameters: string[],
     started: () => void,
-    events?: SessionEvents,
+    onoutput?: (text: string) => void,
   ): Promise<number | null> {
     this.fit();
     this.#project = container.workdir;
@@ -149,7 +140,7 @@ export class TerminalSession {
     const output = process.output.pipeTo(
       new WritableStream({
         write: (data) => {
-          events?.output(data);
+          onoutput?.(data);
           return new Promise<void>((resolve) => this.screen.write(data, resolve));
         },
       }),

@@ -1,5 +1,21 @@
 import type { WebContainer } from '@webcontainer/api';
-import { type SessionEvents, TerminalSession } from './session.svelte.ts';
+import { TerminalSession } from './session.svelte.ts';
+
+/** Something that listens to what programs write, such as the page around an embed. */
+export interface ProgramEvents {
+  output(text: string): void;
+  exit(code: number): void;
+}
+
+/** A shell's exit status for a command that it could not run. */
+const UNSTARTED = 126;
+
+/** Told of what the lines do that {@link Terminals.run} runs. */
+export interface LineProgress {
+  started(index: number): void;
+  printed(text: string): void;
+  ended(index: number, code: number): void;
+}
 
 /** The terminals of the workbench, and which is shown. */
 export class Terminals {
@@ -9,7 +25,7 @@ export class Terminals {
   /** Variables of every program that starts from now on. */
   environment: () => Record<string, string> = () => ({});
   /** What the program that Run started does. */
-  events: SessionEvents | undefined;
+  events: ProgramEvents | undefined;
   #next = 1;
   #container: WebContainer | null = null;
   #program: TerminalSession | undefined = $state.raw();
@@ -56,15 +72,30 @@ export class Terminals {
     for (const session of this.sessions) void session.runShells(container, onprompt);
   }
 
-  /** Runs a line in a terminal of its own, in place of the program that it ran before. */
-  async run(line: string): Promise<number | null> {
+  /**
+   * Runs lines, each after the one before has succeeded, in a terminal of their own, in place of the program that ran
+   * there before. Answers the last exit status, or null when a line did not start.
+   */
+  async run(lines: readonly string[], progress: LineProgress): Promise<number | null> {
     if (!this.#container) return null;
     this.stop();
     const before = this.#program;
     if (before) this.close(before);
     const session = this.#add();
     this.#program = session;
-    return session.runCommand(this.#container, line, this.events);
+    const output = (text: string) => {
+      progress.printed(text);
+      this.events?.output(text);
+    };
+    let code: number | null = null;
+    for (const [index, line] of lines.entries()) {
+      progress.started(index);
+      code = await session.runCommand(this.#container, line, output);
+      progress.ended(index, code ?? UNSTARTED);
+      if (code !== 0) break;
+    }
+    if (code !== null) this.events?.exit(code);
+    return code;
   }
 
   stop(): void {

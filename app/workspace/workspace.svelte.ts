@@ -12,8 +12,9 @@ import { FileOperations } from '../project/file_operations.ts';
 import { FileTree } from '../project/file_tree.svelte.ts';
 import { FindInFiles } from '../project/find_in_files.svelte.ts';
 import { Projects } from '../project/projects.svelte.ts';
+import { RunSteps } from '../project/run_steps.svelte.ts';
 import { type OpenedProject, openAddress } from '../project/source.ts';
-import { readStart } from '../project/start_command.ts';
+import { readStart, startSteps } from '../project/start_command.ts';
 import { Terminals } from '../terminal/terminals.svelte.ts';
 import { Layout, type PanelView } from './layout.svelte.ts';
 import { Notices } from './notices.svelte.ts';
@@ -54,6 +55,7 @@ export class Workspace {
   readonly terminals = new Terminals();
   readonly projects = new Projects();
   readonly environment = new Environment();
+  readonly runSteps = new RunSteps();
   readonly find = new FindInFiles();
   readonly console = new ConsoleLog();
   readonly loops = new LoopWatch(() => this.container.instance);
@@ -71,6 +73,8 @@ export class Workspace {
   startCommand = $state('');
   /** The project was written by someone else and nothing of it has run yet. */
   foreign = $state(false);
+  /** Programs of the project may run unasked, such as the configurations of its tools. */
+  trusted = false;
   /** How far the reading of the project is, where that takes long. */
   opening = $state('');
   /** The address cannot be opened: why. */
@@ -110,6 +114,7 @@ export class Workspace {
     }
     this.projects.name = opened.name;
     this.foreign = opened.foreign;
+    this.trusted = !opened.foreign;
     this.environment.load(opened.environment);
     if (!(await this.container.boot(opened.snapshots))) return false;
     const { instance } = this.container;
@@ -151,8 +156,15 @@ export class Workspace {
       return null;
     }
     this.foreign = false;
+    this.trusted = true;
     this.layout.showPanel(panel);
-    return this.terminals.run(this.startCommand);
+    const hasPackages = (await this.container.instance.fs.readdir('.')).includes('node_modules');
+    const steps = startSteps(this.startCommand, hasPackages);
+    this.runSteps.begin(steps);
+    return this.terminals.run(
+      steps.map(({ command }) => command),
+      this.runSteps,
+    );
   }
 
   newTerminal(): void {
