@@ -13,7 +13,7 @@ const controls = /\x1b(?:\[[\d;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()]
 /** What Run does, step by step, as the page shows it. */
 export class RunSteps {
   steps: RunStep[] = $state([]);
-  /** The last line with something in it that the running step has printed. */
+  /** The last line with words in it, which a spinner has not, that the running step has printed. */
   lastLine = $state('');
 
   begin(steps: readonly StartStep[]): void {
@@ -28,7 +28,7 @@ export class RunSteps {
 
   printed(text: string): void {
     const lines = text.replace(controls, '').split(/[\r\n]+/);
-    this.lastLine = lines.findLast((line) => line.trim() !== '')?.trim() ?? this.lastLine;
+    this.lastLine = lines.findLast((line) => /[\p{L}\p{N}]/u.test(line))?.trim() ?? this.lastLine;
   }
 
   ended(index: number, code: number): void {
