@@ -134,7 +134,7 @@ describe('a project', () => {
     await waitForTerminal(page, /^hello from a package/m);
     await expect.poll(() => steps.getByLabel('done').count()).toBe(3);
     await page.getByRole('button', { name: 'Show the log' }).click();
-    expect(await page.evaluate(() => document.activeElement?.className)).toContain('xterm-helper-textarea');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.className)).toContain('xterm-helper-textarea');
   });
 
   it('is a folder or a zip from the disk, in an empty one', async () => {
