@@ -1,9 +1,10 @@
 /** Carries out the kernel's orders: gives each new process a Worker, ends those that are to end, reaps orphans. */
 import type { SupervisorCalls, SystemCalls } from '../kernel/system_calls.ts';
 import type { SharedObject } from '../node/thread_link.ts';
+import type { DigestWorkers } from './digest_workers.ts';
 import type { NativeReport, NativeWorkers } from './native_workers.ts';
 import type { Pool } from './pool.ts';
-import type { Shared, Start } from './thread_messages.ts';
+import type { DigestOrder, Shared, Start } from './thread_messages.ts';
 
 const SIGABRT = 6;
 const ECHILD = 10;
@@ -18,6 +19,7 @@ export class Processes {
   readonly #kernel: SystemCalls & SupervisorCalls;
   readonly #pool: Pool;
   readonly #natives: NativeWorkers;
+  readonly #digests: DigestWorkers;
   readonly #states = new Map<number, ProcessState>();
   /** What other threads have sent to those that have no Worker yet, by id. */
   readonly #waiting = new Map<number, SharedObject[]>();
@@ -26,12 +28,13 @@ export class Processes {
 
   constructor(
     kernel: SystemCalls & SupervisorCalls,
-    workers: { pool: Pool; natives: NativeWorkers },
+    workers: { pool: Pool; natives: NativeWorkers; digests: DigestWorkers },
     failed: (message: string) => void,
   ) {
     this.#kernel = kernel;
     this.#pool = workers.pool;
     this.#natives = workers.natives;
+    this.#digests = workers.digests;
     this.#failed = failed;
   }
 
@@ -102,7 +105,12 @@ export class Processes {
     const use = (worker: Worker) => {
       this.#states.set(pid, { worker });
       this.#watchErrors(worker, pid);
-      worker.onmessage = ({ data }: MessageEvent<Shared>) => this.#passOn(pid, data);
+      worker.onmessage = ({ data }: MessageEvent<Shared | DigestOrder>) => {
+        // What an ended process still ordered would never be ended itself.
+        if (!this.#states.has(pid)) return;
+        if ('digestMemory' in data) this.#digests.start(pid, data.digestMemory);
+        else this.#passOn(pid, data);
+      };
       worker.postMessage({ id: pid, shared: this.#waiting.get(pid) ?? [] } satisfies Start);
       this.#waiting.delete(pid);
       this.#kernel.started(pid);
@@ -135,6 +143,7 @@ export class Processes {
     const state = this.#states.get(pid);
     this.#states.delete(pid);
     this.#waiting.delete(pid);
+    this.#digests.end(pid);
     const native = state && 'native' in state ? state.native : undefined;
     const ended = native?.finished || (native && waitStatus === 0 && this.#hasExited(pid));
     this.#kernel.terminate(pid, waitStatus, () => {

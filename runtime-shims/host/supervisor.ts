@@ -4,6 +4,7 @@
  */
 import { createKernel } from '../kernel/attach.ts';
 import { type ContainerContext, ContainerEvents, containerApi, type PreviewScript } from './container_api.ts';
+import { DigestWorkers } from './digest_workers.ts';
 import { Files } from './files.ts';
 import { listenOutward } from './gateway/outward_listener.ts';
 import { ListeningPorts } from './listening_ports.ts';
@@ -52,6 +53,7 @@ interface Machine {
   kernel: ReturnType<typeof createKernel>;
   pool: Pool;
   natives: NativeWorkers;
+  digests: DigestWorkers;
 }
 
 /** On its way before the page asks to boot: the first process's Worker starts beside the kernel's compilation. */
@@ -77,13 +79,14 @@ async function prepareMachine(): Promise<Machine> {
       return worker;
     },
   });
+  const digests = new DigestWorkers(() => new Worker(`${base}digest_worker.js`, { name: 'digest' }));
   natives.prepare();
   pool.prepare();
   const module = await compiling;
   const kernel = createKernel(module);
   start({ module, memory: kernel.memory });
   layOutRoot(kernel, new Files(kernel, HOME), await loading);
-  return { kernel, pool, natives };
+  return { kernel, pool, natives, digests };
 }
 
 const machine = prepareMachine();
@@ -95,6 +98,7 @@ class Supervisor {
   readonly #reactor: Reactor;
   readonly #pool: Pool;
   readonly #natives: NativeWorkers;
+  readonly #digests: DigestWorkers;
   readonly #processes: Processes;
   readonly #ports: ListeningPorts;
   readonly #memory: MemoryWatch;
@@ -104,12 +108,13 @@ class Supervisor {
   readonly #forwardErrors: PreviewConfiguration['forwardErrors'];
   #script: PreviewScript | null = null;
 
-  constructor({ kernel, pool, natives }: Machine, boot: Extract<ToSupervisor, { type: 'boot' }>) {
+  constructor({ kernel, pool, natives, digests }: Machine, boot: Extract<ToSupervisor, { type: 'boot' }>) {
     this.#kernel = kernel;
     this.#forwardErrors = boot.forwardPreviewErrors;
     const failed = (message: string) => this.#failed(message);
     this.#pool = pool;
     this.#natives = natives;
+    this.#digests = digests;
     pool.onFailure(failed);
     const project = new Files(kernel, `${HOME}/${boot.workdirName}`);
     project.mkdirRecursive(project.workdir);
@@ -117,7 +122,7 @@ class Supervisor {
     if (boot.outward.registry !== null) writeRegistry(project, boot.outward.registry);
     this.#reactor = new Reactor(kernel);
     listenOutward({ kernel, reactor: this.#reactor, configuration: boot.outward, base });
-    this.#processes = new Processes(kernel, { pool, natives }, failed);
+    this.#processes = new Processes(kernel, { pool, natives, digests }, failed);
     this.#ports = new ListeningPorts(kernel, (port, open) => this.#listening(port, open));
     this.#memory = new MemoryWatch(kernel, this.#processes, () => post({ type: 'measure-memory' }));
     this.#reactor.eachTurn(() => this.#processes.turn());
@@ -186,6 +191,7 @@ class Supervisor {
     this.#processes.close();
     this.#pool.close();
     this.#natives.close();
+    this.#digests.close();
     for (const relay of this.#relays) relay.close();
     post({ type: 'torn-down' });
   }

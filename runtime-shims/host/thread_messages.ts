@@ -14,3 +14,8 @@ export interface Shared {
   /** Counts up what the supervisor has passed on. */
   passedOn: Int32Array;
 }
+
+/** From a Worker that wants large inputs digested beside it: the memory that they share (digest_memory.ts). */
+export interface DigestOrder {
+  digestMemory: SharedArrayBuffer;
+}

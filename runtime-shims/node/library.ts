@@ -14,6 +14,8 @@ export interface ProcessAssets {
   loadScript(name: string): void;
   /** The bytes of another file of the build (a WebAssembly module), synchronously. */
   loadBytes(name: string): Uint8Array<ArrayBuffer>;
+  /** Has a Worker started that serves this memory (digest_memory.ts), if that is possible here. */
+  startDigestWorker(memory: SharedArrayBuffer): void;
 }
 
 type Compiled = (...values: unknown[]) => unknown;
@@ -61,6 +63,10 @@ export class Library {
 
   loadBytes(name: string): Uint8Array<ArrayBuffer> {
     return this.#assets.loadBytes(name);
+  }
+
+  startDigestWorker(memory: SharedArrayBuffer): void {
+    this.#assets.startDigestWorker(memory);
   }
 
   source(id: string): string {

@@ -32,6 +32,7 @@ export function inspectBindings(dump: NativeDump, kernel: KernelOfInspection): M
       if (factory) (globalThis as LazyBindingGlobals).__lazyBinding = factory;
     },
     loadBytes: wasmFile,
+    startDigestWorker() {},
   };
   const environment = new NodeEnvironment(assets, kernel);
   environment.bootstrap(true);

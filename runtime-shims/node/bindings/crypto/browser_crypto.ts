@@ -8,7 +8,7 @@ import type { Work } from './crypto_job.ts';
 import { readPkcs8 } from './key_formats.ts';
 
 /** Digests by OpenSSL's names and WebCrypto's. */
-const digests: Readonly<Record<string, string>> = {
+export const browserDigests: Readonly<Record<string, string>> = {
   sha1: 'SHA-1',
   sha256: 'SHA-256',
   sha384: 'SHA-384',
@@ -27,7 +27,7 @@ export function browserPbkdf2(
   iterations: number,
   length: number,
 ): Beside {
-  const hash = digests[digest];
+  const hash = browserDigests[digest];
   const { subtle } = webCrypto;
   if (!subtle || hash === undefined || length === 0 || iterations < WORTHWHILE_ITERATIONS) return {};
   return {
@@ -43,7 +43,7 @@ export function browserPbkdf2(
 const WORTHWHILE_BYTES = 65_536;
 
 export function browserDigest(digest: string, data: Uint8Array): Beside {
-  const hash = digests[digest];
+  const hash = browserDigests[digest];
   const { subtle } = webCrypto;
   if (!subtle || hash === undefined || data.length < WORTHWHILE_BYTES) return {};
   return { beside: () => subtle.digest(hash, data as Uint8Array<ArrayBuffer>) };

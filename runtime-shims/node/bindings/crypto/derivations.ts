@@ -16,7 +16,7 @@ import {
 import { nativeError } from '../../native_error.ts';
 import { browserDigest, browserPbkdf2 } from './browser_crypto.ts';
 import { bytesOf } from './bytes.ts';
-import { bufferOf, type PrepareWork } from './crypto_job.ts';
+import { bufferOf, JobFailure, type PrepareWork } from './crypto_job.ts';
 import { type Algorithm, createDigest, createHmac, findAlgorithm, nameOfAlgorithm, outputLengthOf } from './digests.ts';
 import { keyBytes } from './keys.ts';
 import { opensslError } from './openssl_error.ts';
@@ -143,14 +143,22 @@ export const derivations: Readonly<Record<string, PrepareWork>> = {
 
   HashJob: (_mode, digest: string, data: unknown, bits?: number) => {
     const algorithm = algorithmOf(digest);
-    const input = copyOf(data);
-    const work = () => {
+    const given = bytesOf(data);
+    const browser = given.buffer instanceof ArrayBuffer ? browserDigest(nameOfAlgorithm(algorithm), given) : {};
+    if (browser.beside) {
+      // The browser copies when it is asked; what it refused might have been changed since.
+      const refused = () => {
+        throw new JobFailure('Hash job failed');
+      };
+      return Object.assign(refused, browser);
+    }
+    const input = given.slice();
+    return () => {
       if (bits === 0) return new ArrayBuffer(0);
       const hash = createDigest(algorithm, bits === undefined ? outputLengthOf(algorithm) : bits / 8);
       hash.update(input);
       return bufferOf(hash.digest());
     };
-    return Object.assign(work, browserDigest(nameOfAlgorithm(algorithm), input));
   },
 
   CShakeJob: (_mode, name: string, data: unknown, functionName: unknown, customization: unknown, bits: number) => {

@@ -2,16 +2,9 @@
 import type { Binding, Environment } from '../../environment.ts';
 import { nativeError } from '../../native_error.ts';
 import { bytesOf, inputBytes, output } from './bytes.ts';
-import {
-  type Algorithm,
-  createDigest,
-  createHmac,
-  type Digest,
-  digestNames,
-  findAlgorithm,
-  outputLengthOf,
-} from './digests.ts';
+import { type Algorithm, createHmac, type Digest, digestNames, findAlgorithm, outputLengthOf } from './digests.ts';
 import { keyBytes } from './keys.ts';
+import { createLargeDigest } from './large_digest.ts';
 
 function notExtendable(): Error {
   return Object.assign(new Error('error:030000B2:digital envelope routines::not XOF or invalid length'), {
@@ -29,8 +22,8 @@ function lengthFor(algorithm: Algorithm, wanted: number | undefined): number {
   return wanted;
 }
 
-function digestOf(algorithm: Algorithm, length: number): Digest {
-  if (length > 0) return createDigest(algorithm, length);
+function digestOf(environment: Environment, algorithm: Algorithm, length: number): Digest {
+  if (length > 0) return createLargeDigest(environment, algorithm, length);
   // Nothing comes out, whatever goes in.
   const empty: Digest = { update() {}, digest: () => new Uint8Array(0), clone: () => empty };
   return empty;
@@ -49,7 +42,7 @@ export function hashNatives(environment: Environment): Binding {
       }
       const algorithm = findAlgorithm(source);
       if (algorithm === undefined) throw new Error('Digest method not supported');
-      this.#digest = digestOf(algorithm, lengthFor(algorithm, length));
+      this.#digest = digestOf(environment, algorithm, lengthFor(algorithm, length));
     }
 
     update(data: unknown, encoding?: unknown): boolean {
@@ -103,7 +96,7 @@ export function hashNatives(environment: Environment): Binding {
     if (wanted !== undefined && algorithm.extendable === undefined && wanted !== outputLengthOf(algorithm)) {
       throw new Error(`Output length ${wanted} is invalid for ${name}, which does not support XOF`);
     }
-    const digest = digestOf(algorithm, lengthFor(algorithm, wanted));
+    const digest = digestOf(environment, algorithm, lengthFor(algorithm, wanted));
     digest.update(inputBytes(input));
     return output(environment, digest.digest(), encoding);
   }
