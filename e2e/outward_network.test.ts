@@ -125,6 +125,24 @@ describe('a program reaches hosts of the outer network', () => {
     expect(output).toMatch(/^200 true true \S+\nms$/);
   });
 
+  it('by fetch over TLS, and by tls.connect with HTTP of its own', async () => {
+    const output = await run(`
+      const registry = require('node:fs').readFileSync('/home/.npmrc', 'utf8').match(/registry=(.*)/)[1];
+      const { hostname, port, pathname } = new URL(registry + 'ms/latest');
+      fetch(registry + 'ms/latest').then((response) => response.json()).then(({ name }) => {
+        console.log(name);
+        const socket = require('node:tls').connect({ host: hostname, servername: hostname, port: port || 443 });
+        socket.on('secureConnect', () => {
+          console.log(socket.authorized, socket.encrypted);
+          socket.write('GET ' + pathname + ' HTTP/1.1\\r\\nHost: ' + hostname + '\\r\\nConnection: close\\r\\n\\r\\n');
+        });
+        let text = '';
+        socket.on('data', (piece) => { text += piece; });
+        socket.on('end', () => console.log(text.split('\\r\\n')[0], /"name": ?"ms"/.test(text)));
+      });`);
+    expect(output).toMatch(/^ms\ntrue true\nHTTP\/1\.1 200 .*true$/);
+  });
+
   it('by a WebSocket', async () => {
     const output = await run(`
       const socket = new WebSocket('ws://${HOST}/chat');
@@ -155,6 +173,48 @@ describe('a program is told', () => {
     const id = await tab.call('spawn', 'node', ['-e', code]);
     await tab.call('exit', id);
     expect(await tab.call('output', id)).toMatch(/db\.outside\.org:5432 refused: only HTTP.*ECONNREFUSED/s);
+  });
+
+  it('once and clearly that there is neither TLS nor HTTP/2 inside the container', async () => {
+    const output = await run(`
+      const [tls, https, http2, net] = ['tls', 'https', 'http2', 'net'].map((name) => require('node:' + name));
+      const attempt = (name, action) => {
+        try { action(); console.log(name, 'went through'); } catch ({ code, message }) { console.log(name, code, message); }
+      };
+      attempt('tls.createServer', () => tls.createServer().listen(0));
+      attempt('https.createServer', () => https.createServer({ cert: 'x', key: 'y' }, () => {}).listen(0));
+      attempt('new https.Server', () => new https.Server());
+      attempt('http2.createServer', () => http2.createServer(() => {}).listen(0));
+      attempt('http2.createSecureServer', () => http2.createSecureServer({ cert: 'x', key: 'y' }));
+      attempt('http2.connect', () => http2.connect('http://localhost:1'));
+      attempt('TLSSocket', () => new tls.TLSSocket(new net.Socket(), { isServer: true }));
+      attempt('createSecureContext', () => tls.createSecureContext({ cert: 'x', key: 'y' }));
+      const server = net.createServer((socket) => socket.on('error', () => {}));
+      server.listen(0, () => {
+        const { port } = server.address();
+        const told = (name, next) => [['error', ({ code, message }) => console.log(name, code, message)], ['close', next]];
+        const watch = (emitter, events) => events.forEach(([event, listener]) => emitter.on(event, listener));
+        watch(tls.connect({ port }), told('tls.connect', () => {
+          watch(https.get({ port }), told('https.get', () => {
+            fetch('https://localhost:' + port).catch(({ cause }) => console.log('fetch', cause.code, cause.message))
+              .then(() => server.close());
+          }));
+        }));
+      });`);
+    const unavailable = 'is not available in this environment';
+    const refusals = [
+      ...['tls.createServer', 'https.createServer', 'new https.Server'].map((name) => [
+        name,
+        'A TLS server inside the container',
+      ]),
+      ...['createServer', 'createSecureServer', 'connect'].map((name) => [`http2.${name}`, `HTTP/2 (http2.${name})`]),
+      ['TLSSocket', 'A TLS server inside the container'],
+      ['createSecureContext', "A certificate of the program's own in TLS (SecureContext.setCert)"],
+      ...['tls.connect', 'https.get', 'fetch'].map((name) => [name, 'A TLS connection inside the container']),
+    ];
+    expect(output.split('\n')).toEqual(
+      refusals.map(([name, what]) => `${name} ERR_FEATURE_UNAVAILABLE_ON_PLATFORM ${what} ${unavailable}`),
+    );
   });
 
   it('that a name which cannot be is not found', async () => {

@@ -12,8 +12,10 @@ import * as fromShape from './from_shape.ts';
 import * as ipAddress from './ip_address.ts';
 import * as library from './library.ts';
 import * as nativeError from './native_error.ts';
+import * as outwardNames from './outward_names.ts';
 import * as perEnvironment from './per_environment.ts';
 import * as streamBase from './stream_base.ts';
+import * as stringBytes from './string_bytes.ts';
 import * as trackedProxy from './tracked_proxy.ts';
 import * as uvNumbers from './uv_numbers.ts';
 import * as webCrypto from './web_crypto.ts';
@@ -28,8 +30,10 @@ export const sharedModules: Readonly<Record<string, object>> = {
   'node/library.ts': library,
   'node/ip_address.ts': ipAddress,
   'node/native_error.ts': nativeError,
+  'node/outward_names.ts': outwardNames,
   'node/per_environment.ts': perEnvironment,
   'node/stream_base.ts': streamBase,
+  'node/string_bytes.ts': stringBytes,
   'node/uv_numbers.ts': uvNumbers,
   'node/tracked_proxy.ts': trackedProxy,
   'node/web_crypto.ts': webCrypto,

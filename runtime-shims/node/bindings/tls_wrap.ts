@@ -6,6 +6,7 @@
 import { asyncWrapOf } from '../async_wrap.ts';
 import type { BindingFactory } from '../environment.ts';
 import { completeFromShape } from '../from_shape.ts';
+import { isOutwardAddress } from '../outward_names.ts';
 import { type StreamBase, streamClassesOf } from '../stream_base.ts';
 import { TlsStream } from '../tls_stream.ts';
 
@@ -27,6 +28,9 @@ export const binding: BindingFactory = (environment) => {
     declare onhandshakedone: Callback;
     declare onerror: Callback;
     readonly #stream: TlsStream;
+    readonly #inner: StreamBase;
+    /** Not connected yet: what it will be connected to is meant to speak TLS, and no proxy. */
+    readonly #isDirect: boolean;
     /** The connection's former owner still writes: nothing of TLS may come before that. */
     #heldBack: boolean;
     #startWanted = false;
@@ -34,6 +38,8 @@ export const binding: BindingFactory = (environment) => {
     constructor(inner: StreamBase, heldBack: boolean) {
       super('TLSWRAP');
       this.#heldBack = heldBack;
+      this.#inner = inner;
+      this.#isDirect = this.#peer() === null;
       const events = {
         started: () => void AsyncWrap.call(this, this.onhandshakestart, environment.loop.now()),
         done: () => void AsyncWrap.call(this, this.onhandshakedone),
@@ -49,7 +55,25 @@ export const binding: BindingFactory = (environment) => {
 
     start(): void {
       if (this.#heldBack) this.#startWanted = true;
+      else if (this.#isDirect && !isOutwardAddress(this.#peer() ?? '')) this.#refuse();
       else this.#stream.start();
+    }
+
+    /** Null: it is not connected. A socket of the file system has no address. */
+    #peer(): string | null {
+      const name = environment.kernel.getpeername(this.#inner.fd);
+      return typeof name === 'number' ? null : name.address;
+    }
+
+    /** Nothing inside the container can answer: there are no servers of TLS. */
+    #refuse(): void {
+      environment.loop.makeCallback(() => {
+        try {
+          environment.unimplemented('A TLS connection inside the container');
+        } catch (error) {
+          AsyncWrap.call(this, this.onerror, error);
+        }
+      });
     }
 
     receive(bytes: Uint8Array): void {
@@ -149,8 +173,10 @@ export const binding: BindingFactory = (environment) => {
     ...completed,
     TLSWrap,
     HAVE_SSL_TRACE: false,
+    // Called by the library (library/patches.ts).
+    unavailable: (what: string) => environment.unimplemented(what),
     wrap(handle: unknown, _context: unknown, isServer: boolean, hasActiveWriter: boolean): TLSWrap {
-      if (isServer) environment.unimplemented('tls_wrap.TLSWrap of a server');
+      if (isServer) environment.unimplemented('A TLS server inside the container');
       const inner = streams.streamOf(handle);
       if (inner === undefined) throw new TypeError('Illegal invocation');
       return new TLSWrap(inner, hasActiveWriter);

@@ -65,6 +65,29 @@ export const patches: readonly Patch[] = [
     ],
   },
   {
+    module: 'internal/tls/wrap',
+    reason: 'a server says that there is none when it is made, not to its first client',
+    edits: [
+      {
+        find: 'function Server(options, listener) {\n',
+        replace: "function Server(options, listener) { tls_wrap.unavailable('A TLS server inside the container');\n",
+      },
+    ],
+  },
+  {
+    module: 'internal/http2/core',
+    reason: 'servers and clients say that there are none when they are made, not in the middle of a connection',
+    edits: [
+      ['connect(authority, options, listener)', 'HTTP/2 (http2.connect)'],
+      ['createSecureServer(options, handler)', 'HTTP/2 (http2.createSecureServer)'],
+      ['createServer(options, handler)', 'HTTP/2 (http2.createServer)'],
+      ['performServerHandshake(socket, options = kEmptyObject)', 'HTTP/2 (http2.performServerHandshake)'],
+    ].map(([head, what]) => ({
+      find: `function ${head} {\n`,
+      replace: `function ${head} { binding.unavailable('${what}');\n`,
+    })),
+  },
+  {
     module: 'internal/bootstrap/realm',
     reason: "programs of the container's own /bin reach the kernel's calls through process.binding('system_calls')",
     edits: [{ find: "  'spawn_sync',\n", replace: "  'spawn_sync', 'system_calls',\n" }],

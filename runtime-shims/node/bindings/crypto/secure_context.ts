@@ -93,19 +93,21 @@ function secureContextOf(environment: Environment) {
 
     // With a certificate of its own a program would be a server, or prove who it is: the browser lets it do neither.
     setCert(_certificate: unknown): never {
-      return environment.unimplemented('crypto.SecureContext.setCert');
+      return environment.unimplemented("A certificate of the program's own in TLS (SecureContext.setCert)");
     }
 
     setKey(_key: unknown, _passphrase?: string): never {
-      return environment.unimplemented('crypto.SecureContext.setKey');
+      return environment.unimplemented("A key of the program's own in TLS (SecureContext.setKey)");
     }
 
     setDHParam(_parameters: unknown): never {
-      return environment.unimplemented('crypto.SecureContext.setDHParam');
+      return environment.unimplemented(
+        "Diffie-Hellman parameters of the program's own in TLS (SecureContext.setDHParam)",
+      );
     }
 
     loadPKCS12(_archive: unknown, _passphrase?: unknown): never {
-      return environment.unimplemented('crypto.SecureContext.loadPKCS12');
+      return environment.unimplemented("A certificate of the program's own in TLS (SecureContext.loadPKCS12)");
     }
 
     setEngineKey(): never {
