@@ -1,38 +1,46 @@
 /**
- * The index of a write-ahead log (https://sqlite.org/walformat.html), which connections share in memory. Those of one
- * process have SQLite's own memory in common; another process cannot reach it, so it finds the database busy as long as
- * the first has the log open.
+ * The methods of SQLite's files for the index of a write-ahead log (https://sqlite.org/c3ref/io_methods.html): its memory
+ * (wal_index.ts) and its eight locks, which are records of the database's file. The record behind them is held by each
+ * user, as the "dead man switch" of os_unix.c: whoever can have it alone is the first.
  */
 import { F_OFD_SETLK } from '../../../kernel/constants.ts';
 import type { SystemCalls } from '../../../kernel/system_calls.ts';
-import { SQLITE_BUSY, SQLITE_OK } from './exports.ts';
+import { webCrypto } from '../../web_crypto.ts';
+import { SQLITE_BUSY, SQLITE_CANTOPEN, SQLITE_OK } from './exports.ts';
 import type { SqliteModule } from './module.ts';
+import { WalIndex } from './wal_index.ts';
 
 const SQLITE_SHM_UNLOCK = 1;
 const SQLITE_SHM_SHARED = 4;
-/** The records of SQLite's eight locks, behind those of vfs.ts, and that of the process. */
+/** The records of SQLite's eight locks, behind those of vfs.ts, and that of the users. */
 const FIRST_RECORD = 3;
 const LOCKS = 8;
-const PROCESS_RECORD = FIRST_RECORD + LOCKS;
+const USER_RECORD = FIRST_RECORD + LOCKS;
+const UNLOCK = 0;
 const READ_LOCK = 1;
 const WRITE_LOCK = 2;
 const STAT_VALUES = 18;
 const STAT_DEVICE = 0;
 const STAT_INODE = 7;
+/** Times to ask for the users' record, and ms between them: the first user has it alone for some system calls. */
+const ATTEMPTS = 50;
+const PAUSE = 1;
+const SUFFIX = Uint8Array.from('-shm', (letter) => letter.charCodeAt(0));
 
-interface Index {
+/** A log that this SQLite has open. */
+interface Log {
   key: string;
-  regions: number[];
-  users: Set<number>;
-  /** The descriptor that keeps other processes out. */
-  owner: number;
+  index: WalIndex;
+  /** Its connections' descriptors, each with the locks that it alone holds, a bit for each. */
+  users: Map<number, number>;
 }
 
 export class SharedMemory {
   readonly #sqlite: SqliteModule;
   readonly #kernel: SystemCalls;
-  readonly #indexes = new Map<string, Index>();
-  readonly #byDescriptor = new Map<number, Index>();
+  readonly #logs = new Map<string, Log>();
+  readonly #byDescriptor = new Map<number, Log>();
+  readonly #identity = webCrypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
 
   constructor(sqlite: SqliteModule, kernel: SystemCalls) {
     this.#sqlite = sqlite;
@@ -43,66 +51,104 @@ export class SharedMemory {
     return this.#kernel.fcntl(fd, F_OFD_SETLK, (record << 2) | kind) === 0;
   }
 
-  #indexOf(fd: number): Index | null {
+  /** Answers whether this is the first user of all processes; null: it could not become one. */
+  #becomeUser(fd: number): { isFirst: boolean } | null {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (this.#set(fd, USER_RECORD, WRITE_LOCK)) return { isFirst: true };
+      if (this.#set(fd, USER_RECORD, READ_LOCK)) return { isFirst: false };
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
+    }
+    return null;
+  }
+
+  /** The log of the database with this descriptor and path; a number is an error. */
+  #logOf(fd: number, database: Uint8Array): Log | number {
     const known = this.#byDescriptor.get(fd);
     if (known) return known;
     const stat = new Float64Array(STAT_VALUES);
     this.#kernel.fstat(fd, stat, 0);
     const key = `${stat[STAT_DEVICE]}:${stat[STAT_INODE]}`;
-    let index = this.#indexes.get(key);
-    if (!index) {
-      if (!this.#set(fd, PROCESS_RECORD, WRITE_LOCK)) return null;
-      index = { key, regions: [], users: new Set(), owner: fd };
-      this.#indexes.set(key, index);
+    const user = this.#becomeUser(fd);
+    if (!user) return SQLITE_BUSY;
+    let log = this.#logs.get(key);
+    if (!log) {
+      try {
+        const path = Uint8Array.from([...database, ...SUFFIX]);
+        log = { key, index: new WalIndex(this.#sqlite, this.#kernel, path, this.#identity), users: new Map() };
+      } catch {
+        this.#set(fd, USER_RECORD, UNLOCK);
+        return SQLITE_CANTOPEN;
+      }
+      this.#logs.set(key, log);
     }
-    index.users.add(fd);
-    this.#byDescriptor.set(fd, index);
-    return index;
+    if (user.isFirst) log.index.clear();
+    this.#set(fd, USER_RECORD, READ_LOCK);
+    log.users.set(fd, 0);
+    this.#byDescriptor.set(fd, log);
+    return log;
   }
 
   /** xShmMap. */
-  map(fd: number, region: number, size: number, extend: boolean, out: number): number {
-    const index = this.#indexOf(fd);
+  map(fd: number, database: Uint8Array, region: number, size: number, extend: boolean, out: number): number {
     this.#sqlite.setWord(out, 0);
-    if (!index) return SQLITE_BUSY;
-    while (extend && index.regions.length <= region) {
-      const address = this.#sqlite.allocate(size);
-      this.#sqlite.bytes.fill(0, address, address + size);
-      index.regions.push(address);
-    }
-    this.#sqlite.setWord(out, index.regions[region] ?? 0);
+    const log = this.#logOf(fd, database);
+    if (typeof log === 'number') return log;
+    // First the region: its making may move the module's memory.
+    const address = log.index.region(region, size, extend);
+    this.#sqlite.setWord(out, address);
     return SQLITE_OK;
   }
 
-  /** xShmLock: all of the locks or none. */
+  /** xShmLock: all of the locks or none. The index is changed only by who has one of them alone. */
   lock(fd: number, offset: number, count: number, flags: number): number {
+    const log = this.#byDescriptor.get(fd);
+    if (!log) return SQLITE_BUSY;
+    const bits = ((1 << count) - 1) << offset;
+    const own = log.users.get(fd) ?? 0;
     if (flags & SQLITE_SHM_UNLOCK) {
-      for (let i = 0; i < count; i++) this.#set(fd, FIRST_RECORD + offset + i, 0);
+      if (own & bits) log.index.write();
+      log.users.set(fd, own & ~bits);
+      for (let i = 0; i < count; i++) this.#set(fd, FIRST_RECORD + offset + i, UNLOCK);
       return SQLITE_OK;
     }
     const kind = flags & SQLITE_SHM_SHARED ? READ_LOCK : WRITE_LOCK;
     for (let i = 0; i < count; i++) {
       if (this.#set(fd, FIRST_RECORD + offset + i, kind)) continue;
-      for (let taken = 0; taken < i; taken++) this.#set(fd, FIRST_RECORD + offset + taken, 0);
+      for (let taken = 0; taken < i; taken++) this.#set(fd, FIRST_RECORD + offset + taken, UNLOCK);
       return SQLITE_BUSY;
     }
+    this.#makeAlike(log);
+    if (kind === WRITE_LOCK) log.users.set(fd, own | bits);
     return SQLITE_OK;
   }
 
-  /** xShmUnmap: the last user frees the index. */
-  unmap(fd: number): number {
-    const index = this.#byDescriptor.get(fd);
-    if (!index) return SQLITE_OK;
-    this.#byDescriptor.delete(fd);
-    index.users.delete(fd);
-    if (index.owner === fd) {
-      this.#set(fd, PROCESS_RECORD, 0);
-      const [next] = index.users;
-      if (next !== undefined && this.#set(next, PROCESS_RECORD, WRITE_LOCK)) index.owner = next;
+  /** xShmBarrier. */
+  barrier(fd: number): void {
+    const log = this.#byDescriptor.get(fd);
+    if (log) this.#makeAlike(log);
+  }
+
+  #makeAlike({ index, users }: Log): void {
+    for (const locks of users.values()) {
+      if (locks === 0) continue;
+      index.write();
+      break;
     }
-    if (index.users.size > 0) return SQLITE_OK;
-    for (const region of index.regions) this.#sqlite.exports.free(region);
-    this.#indexes.delete(index.key);
+    index.read();
+  }
+
+  /** xShmUnmap: the last user here closes the index, and removes it if SQLite says that it was the last of all. */
+  unmap(fd: number, isLast: boolean): number {
+    const log = this.#byDescriptor.get(fd);
+    if (!log) return SQLITE_OK;
+    this.#byDescriptor.delete(fd);
+    log.users.delete(fd);
+    if (log.users.size === 0) {
+      log.index.close();
+      this.#logs.delete(log.key);
+      if (isLast) this.#kernel.unlink(log.index.path);
+    }
+    this.#set(fd, USER_RECORD, UNLOCK);
     return SQLITE_OK;
   }
 }

@@ -66,8 +66,9 @@ const encoder = (text: string) => Uint8Array.from(text, (letter) => letter.charC
 interface OpenFile {
   fd: number;
   lock: number;
+  path: Uint8Array;
   /** Removed when it closes. */
-  path: Uint8Array | null;
+  isTemporary: boolean;
 }
 
 export function registerKernelVfs(sqlite: SqliteModule, kernel: SystemCalls): void {
@@ -129,10 +130,10 @@ export function registerKernelVfs(sqlite: SqliteModule, kernel: SystemCalls): vo
   const methods = structure(sqlite, [
     2,
     sqlite.function('ii', (file: number) => {
-      const { fd, path } = fileAt(file);
+      const { fd, path, isTemporary } = fileAt(file);
       files.delete(file);
       kernel.close(fd);
-      if (path) kernel.unlink(path);
+      if (isTemporary) kernel.unlink(path);
       return SQLITE_OK;
     }),
     sqlite.function('iiiij', (file: number, to: number, length: number, position: bigint) => {
@@ -173,14 +174,15 @@ export function registerKernelVfs(sqlite: SqliteModule, kernel: SystemCalls): vo
     sqlite.function('iiii', () => SQLITE_NOTFOUND),
     sqlite.function('ii', () => SECTOR),
     sqlite.function('ii', () => 0),
-    sqlite.function('iiiiii', (file: number, region: number, size: number, extend: number, out: number) =>
-      sharedMemory.map(fileAt(file).fd, region, size, extend !== 0, out),
-    ),
+    sqlite.function('iiiiii', (file: number, region: number, size: number, extend: number, out: number) => {
+      const { fd, path } = fileAt(file);
+      return sharedMemory.map(fd, path, region, size, extend !== 0, out);
+    }),
     sqlite.function('iiiii', (file: number, offset: number, count: number, flags: number) =>
       sharedMemory.lock(fileAt(file).fd, offset, count, flags),
     ),
-    sqlite.function('vi', () => undefined),
-    sqlite.function('iii', (file: number) => sharedMemory.unmap(fileAt(file).fd)),
+    sqlite.function('vi', (file: number) => sharedMemory.barrier(fileAt(file).fd)),
+    sqlite.function('iii', (file: number, isLast: number) => sharedMemory.unmap(fileAt(file).fd, isLast !== 0)),
   ]);
 
   function open(path: Uint8Array, flags: number): { fd: number; flags: number } {
@@ -211,7 +213,7 @@ export function registerKernelVfs(sqlite: SqliteModule, kernel: SystemCalls): vo
         kernel.close(opened.fd);
         return SQLITE_CANTOPEN;
       }
-      files.set(file, { fd: opened.fd, lock: 0, path: flags & SQLITE_OPEN_DELETEONCLOSE ? path : null });
+      files.set(file, { fd: opened.fd, lock: 0, path, isTemporary: (flags & SQLITE_OPEN_DELETEONCLOSE) !== 0 });
       sqlite.setWord(file, methods);
       if (out) sqlite.setWord(out, opened.flags);
       return SQLITE_OK;
