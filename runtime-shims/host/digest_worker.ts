@@ -58,4 +58,4 @@ async function serve(memory: DigestMemory): Promise<void> {
   }
 }
 
-onmessage = ({ data }: MessageEvent<SharedArrayBuffer>) => void serve(digestMemoryIn(data));
+addEventListener('message', ({ data }: MessageEvent<SharedArrayBuffer>) => void serve(digestMemoryIn(data)));

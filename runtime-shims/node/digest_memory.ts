@@ -4,7 +4,7 @@
  */
 
 /** The browser's digests, in the order of their numbers. */
-export const BROWSER_DIGESTS = ['SHA-1', 'SHA-256', 'SHA-384', 'SHA-512'] as const;
+export const BROWSER_DIGESTS: readonly string[] = ['SHA-1', 'SHA-256', 'SHA-384', 'SHA-512'];
 
 /** Indices of 32-bit words. */
 export const Word = {

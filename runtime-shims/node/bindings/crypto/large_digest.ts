@@ -155,6 +155,6 @@ class LargeDigest implements Digest {
 export function createLargeDigest(environment: Environment, algorithm: Algorithm, length: number): Digest {
   const inner = createDigest(algorithm, length);
   const name = browserDigests[nameOfAlgorithm(algorithm)];
-  const number = BROWSER_DIGESTS.findIndex((known) => known === name);
+  const number = BROWSER_DIGESTS.indexOf(name ?? '');
   return number < 0 ? inner : new LargeDigest(digestWorkerOf(environment), number, inner);
 }
