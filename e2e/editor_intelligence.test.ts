@@ -88,6 +88,18 @@ describe('TypeScript in the editor', () => {
     await waitForTerminal(page, /^export const sprinkle =/m);
   });
 
+  it('lets imports follow a file that is renamed in the tree', async () => {
+    await page.getByRole('treeitem', { name: 'garden.ts', exact: true }).click();
+    await page.keyboard.press('F2');
+    await page.getByRole('textbox', { name: 'Name' }).fill('beds/plants.ts');
+    await page.keyboard.press('Enter');
+    await page.getByText('Imports updated in 1 file').waitFor();
+    await page.getByRole('treeitem', { name: 'main.ts', exact: true }).click();
+    await expect.poll(() => editorText(page)).toContain("from './beds/plants.ts';");
+    await expect.poll(problems).toContain('No problems');
+    await page.keyboard.press('Control+Backquote');
+  });
+
   it('goes to a definition in another file, and into the types of Node', async () => {
     const tabs = page.getByRole('tablist', { name: 'Open files' });
     await word(/^process\.stdout/).click();

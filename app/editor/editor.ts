@@ -7,7 +7,7 @@ import type { Problem, Workspace } from '../workspace/workspace.svelte.ts';
 import { registerComponentLanguages } from './component_languages.ts';
 import { Eslint } from './eslint.ts';
 import { registerJsonSchemas } from './json_schemas.ts';
-import { Models, projectFolder } from './models.svelte.ts';
+import { Models, pathOf, projectFolder } from './models.svelte.ts';
 import { monaco } from './monaco.ts';
 import { themeName, themes } from './themes.ts';
 
@@ -90,6 +90,7 @@ function understand(workspace: Workspace, opened: Models): void {
     const { LanguageClient, registerProviders } = await import('../intelligence/main.ts');
     const started = new LanguageClient(workspace, projectFolder.slice(0, -1));
     registerProviders(started);
+    workspace.hooks.beforeMove = (from, to) => started.moving(pathOf(from), pathOf(to));
     workspace.documents.readElsewhere = (path) => started.text(path);
     return started;
   };

@@ -94,6 +94,16 @@ export class LanguageClient {
     return files.length;
   }
 
+  /** What a move changes in the imports of files, as a step to take once the files are where they go. */
+  async moving(from: string, to: string): Promise<() => Promise<number>> {
+    const edits = await (await this.server).moved(from, to);
+    const placed = edits.map(({ path, edits: own }) => {
+      const isMoved = path === from || path.startsWith(`${from}/`);
+      return { path: isMoved ? to + path.slice(from.length) : path, edits: own };
+    });
+    return () => this.apply(placed);
+  }
+
   isOpen(path: string): boolean {
     return this.#models.has(path);
   }

@@ -3,6 +3,7 @@ import ts from 'typescript';
 import type { Configuration } from './configurations.ts';
 import type { ContainerFiles } from './container_files.ts';
 import { libraryFolder } from './library_folder.ts';
+import { packageEntries } from './package_entries.ts';
 
 export class LanguageProject {
   readonly service: ts.LanguageService;
@@ -15,9 +16,10 @@ export class LanguageProject {
   constructor(configuration: Configuration, files: ContainerFiles, root: string, registry: ts.DocumentRegistry) {
     this.configuration = configuration;
     this.#name();
-    const host: ts.LanguageServiceHost & { hasInvalidatedResolutions(): boolean } = {
+    const host: ts.LanguageServiceHost & ts.ModuleResolutionHost & { hasInvalidatedResolutions(): boolean } = {
       getCompilationSettings: () => this.configuration.options,
-      getScriptFileNames: () => [...this.#named],
+      // Beside the project's own, for what can be imported from its packages.
+      getScriptFileNames: () => [...this.#named, ...packageEntries(root, this.configuration.options, host)],
       getScriptVersion: (path) => files.versionOf(path),
       getScriptSnapshot(path) {
         const text = files.readFile(path);
@@ -45,6 +47,11 @@ export class LanguageProject {
 
   names(path: string): boolean {
     return this.#named.has(path);
+  }
+
+  /** Does it have files at `path` or, where that is a folder, below it? */
+  reaches(path: string): boolean {
+    return this.#named.has(path) || [...this.#named].some((name) => name.startsWith(`${path}/`));
   }
 
   /** A text changed; `stale`: files came or went. */

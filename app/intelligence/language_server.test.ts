@@ -123,6 +123,37 @@ describe('the language server', () => {
     );
   });
 
+  it('completes what a package exports that no file has imported yet', async () => {
+    const files = { ...library, 'package.json': '{"dependencies":{"leaves":"1","absent":"1"}}', 'main.ts': 'gro|' };
+    const { server, path, offset, text } = open(files, 'main.ts');
+    const entry = (await server.completions(path, offset)).find(({ name, source }) => name === 'grow' && source);
+    expect(entry?.source).toBe('leaves');
+    const details = entry && (await server.completionDetails(path, offset, entry));
+    expect(apply(text, { path, edits: details?.edits ?? [] })).toContain('import { grow } from "leaves";');
+  });
+
+  it('tells what imports need when a file or a folder moves', async () => {
+    const files = {
+      'lib/words.js': "import { end } from '../end.js';\nexport const greeting = end;",
+      'end.js': 'export const end = 1;',
+      'main.js': "import { greeting } from './lib/words.js';\nconsole.log(greeting);",
+    };
+    const { server, container } = open(files, 'main.js');
+    const after = async (from: string, to: string) =>
+      (await server.moved(`${root}/${from}`, `${root}/${to}`)).map((changed) => [
+        changed.path.slice(root.length + 1),
+        apply(container.files.get(changed.path) ?? '', changed).split('\n')[0],
+      ]);
+    expect(await after('lib/words.js', 'words.js')).toEqual([
+      ['lib/words.js', "import { end } from './end.js';"],
+      ['main.js', "import { greeting } from './words.js';"],
+    ]);
+    expect(await after('lib', 'deep/library')).toEqual([
+      ['lib/words.js', "import { end } from '../../end.js';"],
+      ['main.js', "import { greeting } from './deep/library/words.js';"],
+    ]);
+  });
+
   it('renames in all files, and refuses what cannot be renamed', async () => {
     const files = {
       'a.mjs': 'export function gr|ow() {}\ngrow();',

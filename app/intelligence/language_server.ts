@@ -202,6 +202,12 @@ export class ContainerLanguageServer implements LanguageServer {
     });
   }
 
+  moved(from: string, to: string): Promise<FileEdits[]> {
+    return this.#ask(from, ({ service }) =>
+      this.#edits(service, service.getEditsForFileRename(from, to, format, preferences)),
+    );
+  }
+
   fixes(path: string, start: number, end: number, codes: number[]): Promise<Fix[]> {
     return this.#ask(path, ({ service }) => {
       const fixes = service.getCodeFixesAtPosition(path, start, end, codes, format, preferences);
@@ -255,7 +261,7 @@ export class ContainerLanguageServer implements LanguageServer {
   #projectOf(path: string): LanguageProject {
     const loose = this.#projects.at(-1);
     if (!loose) throw new Error('no project was configured');
-    return this.#projects.find((project) => project.names(path)) ?? loose;
+    return this.#projects.find((project) => project.reaches(path)) ?? loose;
   }
 
   #configure(): void {

@@ -110,6 +110,8 @@ export interface LanguageServer {
   /** What would be renamed, or why it cannot be. */
   renameInfo(path: string, offset: number): Promise<{ range: TextRange; name: string } | { refusal: string }>;
   rename(path: string, offset: number, name: string): Promise<FileEdits[]>;
+  /** What the imports of all files need when a file or folder goes from `from` to `to`; paths are those of before. */
+  moved(from: string, to: string): Promise<FileEdits[]>;
   fixes(path: string, start: number, end: number, codes: number[]): Promise<Fix[]>;
   organizeImports(path: string): Promise<FileEdits[]>;
   symbols(path: string): Promise<DocumentSymbol[]>;

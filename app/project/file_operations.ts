@@ -38,17 +38,20 @@ export class FileOperations {
     await this.#container.fs.rename(from, to);
   }
 
-  /** Moves `paths` into `folder` ('' is the project's); answers each old path with its new one. */
-  async move(paths: readonly string[], folder: string): Promise<[from: string, to: string][]> {
+  /** Each path with its new one in `folder` ('' is the project's). */
+  movesOf(paths: readonly string[], folder: string): [from: string, to: string][] {
     const moves: [string, string][] = [];
     for (const from of paths) {
       const to = folder ? `${folder}/${nameOf(from)}` : nameOf(from);
       if (to === from) continue;
       if (folder === from || folder.startsWith(`${from}/`)) throw new Error(`${from} cannot move into itself`);
-      await this.rename(from, to);
       moves.push([from, to]);
     }
     return moves;
+  }
+
+  async move(moves: readonly (readonly [from: string, to: string])[]): Promise<void> {
+    for (const [from, to] of moves) await this.rename(from, to);
   }
 
   /** The files go aside rather than away, so that the answer can bring them back as they were. */

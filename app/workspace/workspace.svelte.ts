@@ -86,8 +86,14 @@ export class Workspace {
   /** Milliseconds from the page's start to the prompt, once known. */
   bootTime = $state(0);
   operations: FileOperations | null = null;
-  /** What the editor does before a person's own save, once it is loaded. */
-  readonly hooks: { beforeSave: () => Promise<void> } = { beforeSave: async () => {} };
+  /**
+   * What the editor does, once it is loaded: before a person's own save, and before a file moves, with what then is left
+   * to do in other files and answers in how many.
+   */
+  readonly hooks: {
+    beforeSave: () => Promise<void>;
+    beforeMove: (from: string, to: string) => Promise<() => Promise<number>>;
+  } = { beforeSave: async () => {}, beforeMove: async () => async () => 0 };
   /** Told of each path that changed in the project. */
   readonly onchange = new Set<(path: string) => void>();
   readonly readOnly: boolean;
@@ -245,8 +251,7 @@ export class Workspace {
       const target = naming.folder ? `${naming.folder}/${trimmed}` : trimmed;
       if (naming.kind === 'rename') {
         if (target === naming.path) return;
-        await operations.rename(naming.path, target);
-        await this.documents.moved(naming.path, target);
+        await this.#moving([[naming.path, target]], () => operations.rename(naming.path, target));
       } else {
         await operations.create(target, naming.kind);
       }
@@ -267,8 +272,20 @@ export class Workspace {
 
   async move(paths: string[], folder: string): Promise<void> {
     await this.change(async (operations) => {
-      for (const [from, to] of await operations.move(paths, folder)) await this.documents.moved(from, to);
+      const moves = operations.movesOf(paths, folder);
+      await this.#moving(moves, () => operations.move(moves));
     });
+  }
+
+  /** Imports follow the files. */
+  async #moving(moves: readonly (readonly [from: string, to: string])[], move: () => Promise<void>): Promise<void> {
+    const steps: (() => Promise<number>)[] = [];
+    for (const [from, to] of moves) steps.push(await this.hooks.beforeMove(from, to));
+    await move();
+    for (const [from, to] of moves) await this.documents.moved(from, to);
+    let files = 0;
+    for (const step of steps) files += await step();
+    if (files) this.notices.tell(files === 1 ? 'Imports updated in 1 file' : `Imports updated in ${files} files`);
   }
 
   async upload(files: { path: string; file: File }[], folder: string): Promise<void> {
