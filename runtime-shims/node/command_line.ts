@@ -11,6 +11,8 @@ export interface CommandLine {
   operands: string[];
   /** The options again in a form that a child process takes. */
   flags: string[];
+  /** V8's own options, `--name` or `--no-name`. */
+  engineOptions: string[];
   /** What is wrong with the command line, each without the program's name. */
   errors: string[];
 }
@@ -30,7 +32,14 @@ class Parser {
   readonly #options: Map<string, OptionInformation>;
   readonly #aliases: Map<string, string[]>;
   readonly #types: Types;
-  readonly line: CommandLine = { values: Object.create(null), execArgv: [], operands: [], flags: [], errors: [] };
+  readonly line: CommandLine = {
+    values: Object.create(null),
+    execArgv: [],
+    operands: [],
+    flags: [],
+    engineOptions: [],
+    errors: [],
+  };
 
   readonly #isEngineOption: (name: string) => boolean;
 
@@ -103,7 +112,11 @@ class Parser {
     const negated = name.startsWith('--no-');
     if (negated) name = `--${name.slice(5)}`;
     const information = this.#options.get(name);
-    if (!information && this.#isEngineOption(name)) return;
+    const engineOption = negated ? `--no-${name.slice(2)}` : name;
+    if (!information && this.#isEngineOption(name)) {
+      this.line.engineOptions.push(engineOption);
+      return;
+    }
     if (
       !information ||
       (negated && information.type !== this.#types.kBoolean && information.type !== this.#types.kV8Option)
@@ -117,8 +130,11 @@ class Parser {
     }
     const { type } = information;
     if (type === this.#types.kBoolean) this.#setBoolean(name, !negated);
-    else if (type === this.#types.kNoOp || type === this.#types.kV8Option) return;
-    else {
+    else if (type === this.#types.kNoOp) return;
+    else if (type === this.#types.kV8Option) {
+      this.line.engineOptions.push(engineOption);
+      return;
+    } else {
       if (value === '') {
         this.line.errors.push(`${original} requires an argument`);
         return;

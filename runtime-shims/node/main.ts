@@ -8,11 +8,13 @@ import { installFunctionConstructors } from './bindings/contextify_function.ts';
 import { createBinding } from './bindings/index.ts';
 import { becomeThread } from './bindings/worker.ts';
 import { type CommandLine, parseCommandLine, setCommandLine } from './command_line.ts';
+import { engineFlagsOf } from './engine_flags.ts';
 import { readEnvFiles } from './env_files.ts';
 import type { Binding, Environment } from './environment.ts';
 import { EnvironmentVariables } from './environment_variables.ts';
 import { EventLoop, type Steps } from './event_loop.ts';
 import { fatalErrorsOf } from './fatal_errors.ts';
+import { exposeGarbageCollection } from './garbage_collection.ts';
 import { removeBrowserGlobals } from './global_scope.ts';
 import { ENGINE_OPTIONS, isEngineOption } from './library/engine_options.ts';
 import { Library, type ProcessAssets, setLibrary } from './library.ts';
@@ -199,7 +201,7 @@ export class NodeEnvironment implements Environment {
     }
     const line = parseCommandLine(this.library.facts, execArgv, this.process.env['NODE_OPTIONS']);
     setCommandLine(this, line);
-    applyOptions(this.library, line.values);
+    this.#applyOptions(line);
     this.commandLine = { argv: [EXEC_PATH], execArgv, execPath: EXEC_PATH };
     becomeThread(this);
     for (const id of threadModules) this.execute(id);
@@ -228,10 +230,17 @@ export class NodeEnvironment implements Environment {
       this.#write(STDOUT, `${process.version}\n`);
       this.exit(0);
     }
-    applyOptions(this.library, line.values);
+    this.#applyOptions(line);
     this.commandLine = { argv: [argv[0] ?? EXEC_PATH, ...line.operands], execArgv: line.execArgv, execPath: EXEC_PATH };
     enforcePermissions(this);
     return mainModule(line, this.kernel.isatty(0));
+  }
+
+  #applyOptions({ values, engineOptions }: CommandLine): void {
+    const flags = engineFlagsOf(this);
+    for (const option of engineOptions) flags.apply(option);
+    exposeGarbageCollection(flags, this.global);
+    applyOptions(this.library, values);
   }
 
   #engineOptions(): string[] {

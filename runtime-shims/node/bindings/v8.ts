@@ -1,6 +1,9 @@
 /** src/node_v8.cc: what a page may know of its heap. */
+
+import { engineFlagsOf } from '../engine_flags.ts';
 import type { BindingFactory } from '../environment.ts';
 import { unimplementedFunction } from '../from_shape.ts';
+import { CACHED_DATA_VERSION_TAG } from '../source_transform/code_cache.ts';
 
 /** Chromium only, and coarse on purpose. */
 interface MemoryInfo {
@@ -72,7 +75,6 @@ const UNIMPLEMENTED = [
   'setHeapSnapshotNearHeapLimit',
   'setHeapProfileNearHeapLimit',
   'getCppHeapStatistics',
-  'setFlagsFromString',
   'startCpuProfile',
   'stopCpuProfile',
   'startHeapProfile',
@@ -81,10 +83,8 @@ const UNIMPLEMENTED = [
   'GCProfiler',
 ];
 
-/** Any number does, as long as caches made with another runtime version are refused by it. */
-const CACHED_DATA_VERSION_TAG = 0x57a2d1a2;
-
 export const binding: BindingFactory = (environment) => {
+  const flags = engineFlagsOf(environment);
   const heapStatisticsBuffer = new Float64Array(Object.keys(heapIndexes).length);
   return {
     ...heapIndexes,
@@ -111,6 +111,10 @@ export const binding: BindingFactory = (environment) => {
     // Neither is told to pages: the figures stay zero.
     updateHeapCodeStatisticsBuffer(): void {},
     updateHeapSpaceStatisticsBuffer(): void {},
+    setFlagsFromString(text: string): void {
+      const unknown = text.split(/\s+/).filter((flag) => flag && !flags.apply(flag));
+      if (unknown.length) environment.unimplemented(`v8.setFlagsFromString('${unknown.join(' ')}')`);
+    },
     cachedDataVersionTag: () => CACHED_DATA_VERSION_TAG,
     // By content, as V8 decides for strings from most sources.
     isStringOneByteRepresentation: (text: string) => ![...text].some((character) => character.charCodeAt(0) > 0xff),
