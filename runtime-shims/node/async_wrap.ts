@@ -4,6 +4,7 @@
  *
  * The bookkeeping of ids and hooks is Node's own JavaScript (internal/async_hooks); here is only what C++ adds.
  */
+import { activeResourcesOf } from './active_resources.ts';
 import type { Environment } from './environment.ts';
 import { perEnvironment } from './per_environment.ts';
 import { privateSymbols } from './private_symbols.ts';
@@ -36,6 +37,8 @@ export interface AsyncWrapClass {
   new (provider: string): AsyncWrap;
   /** Calls `callback` on `wrap` inside the async context of `wrap`; an exception leaves the context as it is. */
   call(wrap: AsyncWrap, callback: unknown, ...args: unknown[]): unknown;
+  /** A request is on its way until {@link destroy}. */
+  dispatched(wrap: AsyncWrap): void;
   /** The destroy hook. */
   destroy(wrap: AsyncWrap): void;
   setProvider(wrap: AsyncWrap, provider: string): void;
@@ -44,6 +47,7 @@ export interface AsyncWrapClass {
 export const asyncWrapOf: (environment: Environment) => AsyncWrapClass = perEnvironment((environment) => {
   const { Providers } = environment.internalBinding('async_wrap') as { Providers?: Record<string, number> };
   const frames = environment.internalBinding('async_context_frame') as unknown as ContextFrames;
+  const active = activeResourcesOf(environment);
   let hooks: AsyncHooks | undefined;
   // Not at load time: the first bindings are made before internal/async_hooks has run.
   const asyncHooks = (): AsyncHooks => {
@@ -97,7 +101,12 @@ export const asyncWrapOf: (environment: Environment) => AsyncWrapClass = perEnvi
       return result;
     }
 
+    static dispatched(wrap: AsyncWrap): void {
+      active.addRequest(wrap, wrap.#provider);
+    }
+
     static destroy(wrap: AsyncWrap): void {
+      active.remove(wrap);
       asyncHooks().emitDestroy(wrap.#asyncId);
     }
 

@@ -1,6 +1,7 @@
 /**
  * `HandleWrap` (src/handle_wrap.cc): close, ref, unref and hasRef of everything that stands on a libuv handle.
  */
+import { activeResourcesOf } from './active_resources.ts';
 import { type AsyncWrap, asyncWrapOf } from './async_wrap.ts';
 import type { Environment, LoopHandle } from './environment.ts';
 import { perEnvironment } from './per_environment.ts';
@@ -49,6 +50,7 @@ export const handleWrapOf: (environment: Environment) => HandleWrapClass = perEn
       super(provider);
       this.#native = native;
       (this as Record<symbol, unknown>)[ownerSymbol] = null;
+      activeResourcesOf(environment).addHandle(this, provider, () => this.hasRef());
     }
 
     close(callback?: () => void): void {

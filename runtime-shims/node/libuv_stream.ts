@@ -291,6 +291,7 @@ export class LibuvStream extends StreamBase implements NativeHandle {
     if (status === 0) status = this.#environment.kernel.connect(this.#fd, address, port);
     if (status < 0 && status !== UV_EINPROGRESS && status !== UV_ECONNREFUSED) return status;
     this.#connecting = request;
+    asyncWrapOf(this.#environment).dispatched(request);
     if (status === UV_ECONNREFUSED) {
       onRefused?.();
       this.#environment.loop.complete(() => {
@@ -303,6 +304,7 @@ export class LibuvStream extends StreamBase implements NativeHandle {
   /** Fails a connection later, as uv_pipe_connect does with every error. */
   failConnect(request: ConnectRequest, status: number): void {
     this.#connecting = request;
+    asyncWrapOf(this.#environment).dispatched(request);
     this.#environment.loop.complete(() => {
       if (this.#connecting === request) this.#finishConnect(status);
     });

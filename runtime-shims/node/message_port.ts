@@ -3,6 +3,7 @@
  * directly; so a message is there for receiveMessageOnPort as soon as it is posted. A port that leaves for another thread
  * goes by way of the kernel, which also holds what is there at once (port_queue.ts).
  */
+import { activeResourcesOf } from './active_resources.ts';
 import { type CloneContext, dataCloneError } from './clone_context.ts';
 import type { Environment } from './environment.ts';
 import { nativeError } from './native_error.ts';
@@ -70,6 +71,7 @@ export const messagingOf: (environment: Environment) => Messaging = perEnvironme
 
 function createMessaging(environment: Environment): Messaging {
   const { loop } = environment;
+  const active = activeResourcesOf(environment);
   const symbols = environment.internalBinding('symbols') as { oninit: symbol; handle_onclose: symbol };
   const states = new WeakMap<object, PortState>();
 
@@ -184,6 +186,7 @@ function createMessaging(environment: Environment): Messaging {
     const state = states.get(object);
     if (state === undefined) throw dataCloneError(environment, 'MessagePort in transfer list is already detached');
     states.delete(object);
+    active.remove(object);
     const { handle } = state;
     state.handle = null;
     state.owner = null;
@@ -199,6 +202,7 @@ function createMessaging(environment: Environment): Messaging {
     state.owner = port;
     state.handle = loop.handle();
     state.isReferenced = true;
+    active.addHandle(port, 'MESSAGEPORT', () => state.isReferenced);
     queues.add(state);
     if (state.address !== 0) watch();
     const { oninit } = symbols;
@@ -270,6 +274,7 @@ function createMessaging(environment: Environment): Messaging {
     const { owner, handle, group } = state;
     if (owner === null || !states.has(owner)) return;
     states.delete(owner);
+    active.remove(owner);
     state.owner = null;
     state.handle = null;
     state.queue = [];

@@ -210,7 +210,7 @@ export const streamClassesOf: (environment: Environment) => StreamClasses = perE
     if (queued < 0) {
       streamBaseState[kLastWriteErr] = queued;
       if (request !== null && request !== undefined) return queued;
-    }
+    } else AsyncWrap.dispatched(wrap);
     return request === null || request === undefined ? wrap : 0;
   }
 
@@ -284,7 +284,11 @@ export const streamClassesOf: (environment: Environment) => StreamClasses = perE
       return whenAlive(this, (stream) => stream.readStop());
     },
     shutdown(this: object, request: ShutdownWrap) {
-      return whenAlive(this, (stream) => stream.shutdown(request));
+      return whenAlive(this, (stream) => {
+        const status = stream.shutdown(request);
+        if (status === 0) AsyncWrap.dispatched(request);
+        return status;
+      });
     },
     useUserBuffer(this: object, buffer: Uint8Array) {
       return whenAlive(this, (stream) => {

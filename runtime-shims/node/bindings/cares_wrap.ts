@@ -105,6 +105,7 @@ export const binding: BindingFactory = (environment) => {
   }
 
   function complete(request: InstanceType<typeof AsyncWrap>, ...answer: unknown[]): void {
+    AsyncWrap.dispatched(request);
     loop.complete(() => {
       AsyncWrap.call(request, (request as unknown as Request).oncomplete, ...answer);
       AsyncWrap.destroy(request);

@@ -1,4 +1,5 @@
 /** `internalBinding('process_methods')` (src/node_process_methods.cc). */
+import { activeResourcesOf } from '../active_resources.ts';
 import type { Binding, BindingFactory } from '../environment.ts';
 import { nativeError } from '../native_error.ts';
 import { encodeUtf8 } from '../string_bytes.ts';
@@ -13,6 +14,8 @@ const STDERR = 2;
 const ESRCH = 3;
 const SIGABRT = 6;
 const SIGSEGV = 11;
+/** Index of ImmediateInfo (src/env.h). */
+const IMMEDIATES_REFERENCED = 1;
 const DEFAULT_ENV_FILE = '.env';
 
 /** ENOENT of a directory without a name says little: UVExceptionInternal's own words for it. */
@@ -25,6 +28,8 @@ function withReasonOfCwd<Failure extends Error>(error: Failure): Failure {
 
 export const binding: BindingFactory = (environment): Binding => {
   const { kernel } = environment;
+  const active = activeResourcesOf(environment);
+  const ownerSymbol = environment.internalBinding('symbols')['owner_symbol'] as symbol;
 
   function cwd(): string {
     const directory = kernel.getcwd();
@@ -63,6 +68,19 @@ export const binding: BindingFactory = (environment): Binding => {
     return environment.exit(128 + signal);
   }
 
+  /** AsyncWrap::GetOwner: the object of the library's that stands for a handle. */
+  function ownerOf(handle: object): object {
+    const owner = (handle as Record<symbol, unknown>)[ownerSymbol];
+    return typeof owner === 'object' && owner !== null ? ownerOf(owner) : handle;
+  }
+
+  function getActiveResourcesInfo(): string[] {
+    const { timeoutInfo, immediateInfo } = environment.internalBinding('timers') as Record<string, ArrayLike<number>>;
+    const timeouts = Array<string>(timeoutInfo?.[0] ?? 0).fill('Timeout');
+    const immediates = Array<string>(immediateInfo?.[IMMEDIATES_REFERENCED] ?? 0).fill('Immediate');
+    return [...active.names, ...timeouts, ...immediates];
+  }
+
   return {
     ...clockMethods(),
     ...usageMethods(environment),
@@ -79,10 +97,9 @@ export const binding: BindingFactory = (environment): Binding => {
     },
     // There is no inspector that could be ended.
     _debugEnd: () => undefined,
-    // Handles are known to the loop alone, which keeps no list for JavaScript.
-    _getActiveRequests: () => environment.unimplemented('process_methods._getActiveRequests'),
-    _getActiveHandles: () => environment.unimplemented('process_methods._getActiveHandles'),
-    getActiveResourcesInfo: () => environment.unimplemented('process_methods.getActiveResourcesInfo'),
+    _getActiveRequests: () => active.requests,
+    _getActiveHandles: () => active.handles.map(ownerOf),
+    getActiveResourcesInfo,
     dlopen,
     dlopenBinary: () => environment.unimplemented('process_methods.dlopenBinary'),
     reallyExit: (code: number) => environment.exit(code),

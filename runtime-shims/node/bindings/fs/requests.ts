@@ -75,6 +75,7 @@ export const fileSystemRequestsOf: (environment: Environment) => FileSystemReque
   ): unknown {
     if (request === kUsePromises) {
       const wrap = new FSReqPromise();
+      AsyncWrap.dispatched(wrap);
       const { promise, resolve, reject } = Promise.withResolvers<unknown>();
       start(
         (value) => {
@@ -89,6 +90,7 @@ export const fileSystemRequestsOf: (environment: Environment) => FileSystemReque
       return promise;
     }
     const wrap = request as CallbackRequest;
+    AsyncWrap.dispatched(wrap);
     start(
       (value) => finishCallback(wrap, null, value),
       (error) => finishCallback(wrap, error, undefined),
