@@ -1,9 +1,8 @@
 /** Uncaught exceptions: the library's handler first, then the report on standard error and the end (src/node_errors.cc). */
-import { commandLineOf } from './command_line.ts';
+import { engineFlagsOf } from './engine_flags.ts';
 import type { Environment } from './environment.ts';
 import { perEnvironment } from './per_environment.ts';
-import { sourceLine } from './source_line.ts';
-import { throwPositionOf } from './throw_position.ts';
+import { arrowOf } from './throw_arrow.ts';
 
 const STDERR = 2;
 const SIGABRT = 6;
@@ -11,15 +10,6 @@ const SIG_DFL = 0;
 /** Exit codes of Node (doc/api/process.md): an ordinary uncaught exception, and one in the handler itself. */
 const GENERIC_USER_ERROR = 1;
 const EXCEPTION_IN_HANDLER = 7;
-
-/** Lines behind the making of an error in which its `throw` is looked for. */
-const FURTHEST_THROW = 20;
-
-/** `line` counts from 1, `column` from 0. */
-interface Position {
-  line: number;
-  column: number;
-}
 
 type Enhancer = (error: unknown) => unknown;
 
@@ -62,9 +52,7 @@ class FatalErrors {
   #mayAbort(): boolean {
     const toggle = this.#environment.internalBinding('util')['shouldAbortOnUncaughtToggle'] as Uint32Array;
     if (toggle[0] === 0) return false;
-    return commandLineOf(this.#environment).execArgv.some((word) =>
-      /^--abort[-_]on[-_]uncaught[-_]exception$/.test(word),
-    );
+    return engineFlagsOf(this.#environment).has('abort-on-uncaught-exception');
   }
 
   #abort(error: unknown): void {
@@ -95,7 +83,8 @@ class FatalErrors {
     const isObject = (typeof error === 'object' && error !== null) || typeof error === 'function';
     const properties = isObject ? (error as Record<symbol, unknown>) : {};
     const decorated = properties[symbols['decorated_private_symbol'] ?? Symbol()] === true;
-    const arrow = properties[symbols['arrow_message_private_symbol'] ?? Symbol()] ?? this.#arrow(error, fromPromise);
+    const arrow =
+      properties[symbols['arrow_message_private_symbol'] ?? Symbol()] ?? arrowOf(this.#environment, error, fromPromise);
     if (isObject) this.#before(error);
     const enhanced = isObject ? this.#after(error) : undefined;
     const own = error instanceof Error ? error.stack : undefined;
@@ -107,49 +96,6 @@ class FatalErrors {
     const shown = typeof enhanced === 'string' ? enhanced : text;
     const hint = isObject ? '' : '(Use `node --trace-uncaught ...` to show where the exception was thrown)\n';
     return `${head ? `\n${head}` : 'Uncaught:\n'}${shown}\n${hint}`;
-  }
-
-  /** File, line and caret of where an exception comes from. */
-  #arrow(error: unknown, fromPromise: boolean): string | undefined {
-    if (error instanceof Error) return this.#arrowOfStack(String(error.stack), !fromPromise);
-    // A rejection comes from where the library says so.
-    if (fromPromise) return this.#arrowOfStack(String(new Error().stack), false);
-    const position = throwPositionOf(error);
-    return position && this.#arrowAt(position.name, { line: position.line, column: position.column - 1 });
-  }
-
-  /** By the first frame. `findThrow`: at the `throw` that belongs to it. */
-  #arrowOfStack(stack: string, findThrow: boolean): string | undefined {
-    const frame = /^ {4}at (?:.*? \()?(?:async )?((?:file:\/\/)?[^()\n]*?):(\d+):(\d+)\)?$/m.exec(stack);
-    if (!frame) return undefined;
-    const [, name = '', line = '', column = ''] = frame;
-    const made = { line: Number(line), column: Number(column) - 1 };
-    return this.#arrowAt(name, findThrow ? this.#thrown(name, made) : made);
-  }
-
-  #arrowAt(name: string, { line: shown, column: caret }: Position): string | undefined {
-    const text = sourceLine(this.#environment, name, shown);
-    if (text === undefined || text.includes('node-do-not-add-exception-line')) return undefined;
-    return `${name}:${shown}\n${text}\n${text.slice(0, caret).replace(/[^\t]/g, ' ')}^`;
-  }
-
-  /** V8 points at the `throw` statement; the stack only knows where the error was made, mostly in the lines before. */
-  #thrown(name: string, made: Position): Position {
-    const text = sourceLine(this.#environment, name, made.line) ?? '';
-    const before = text.slice(0, made.column);
-    const same = before.lastIndexOf('throw ');
-    if (same >= 0 && /^throw (?:new )?$/.test(before.slice(same))) return { ...made, column: same };
-    const variable = /(?:const|let|var)\s+([\w$]+)\s*=\s*(?:new )?$/.exec(before)?.[1];
-    if (variable === undefined) return made;
-    const throws = new RegExp(`^\\s*throw [^;]*\\b${variable.replaceAll('$', '\\$')}\\b`);
-    const indentation = text.search(/\S/);
-    for (let line = made.line + 1; line <= made.line + FURTHEST_THROW; line++) {
-      const later = sourceLine(this.#environment, name, line);
-      const start = later?.search(/\S/) ?? -1;
-      if (later === undefined || (start >= 0 && start < indentation)) break;
-      if (throws.test(later)) return { line, column: start };
-    }
-    return made;
   }
 }
 

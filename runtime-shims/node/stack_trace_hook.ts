@@ -2,7 +2,7 @@
  * `Error.prepareStackTrace` (V8's): stack traces without the frames of this runtime, and with the names and columns that
  * the author wrote. A program that sets its own replaces this one, as it would replace the engine's.
  */
-import { correctStackTrace } from './source_transform/stack_trace.ts';
+import { correctCallSite } from './source_transform/call_site.ts';
 
 type PrepareStackTrace = (error: unknown, sites: readonly NodeJS.CallSite[]) => unknown;
 /** The library's callback (lib/internal/errors.js): names of Node's errors with their codes, overridden traces. */
@@ -46,16 +46,17 @@ function plain(error: unknown, sites: readonly NodeJS.CallSite[]): string {
 /** Functions of the library that are generators here (library/patches.ts). */
 const libraryGenerators = /^node:internal\/(?:process\/task_queues|timers)$/;
 
-/** Without the runtime's own frames, and without the steps of generators that lie between those. */
+/** Without the runtime's own frames, and without the steps of generators behind those and behind bodies of modules. */
 function programSites(sites: readonly NodeJS.CallSite[]): readonly NodeJS.CallSite[] {
-  let isLoop = false;
-  return sites.filter((site) => {
+  let isStepped = false;
+  const shown = sites.filter((site) => {
     const name = (site as unknown as { getScriptNameOrSourceURL(): string | null }).getScriptNameOrSourceURL();
-    if (!name) return !isLoop || site.getFunctionName() !== 'next';
+    if (!name) return !isStepped || site.getFunctionName() !== 'next';
     const isOwn = ownScript.test(name);
-    isLoop = isOwn || libraryGenerators.test(name);
+    isStepped = isOwn || libraryGenerators.test(name) || site.getFunctionName() === 'eval';
     return !isOwn;
   });
+  return shown.map(correctCallSite);
 }
 
 function prepareStackTrace(error: unknown, sites: readonly NodeJS.CallSite[]): unknown {
@@ -63,11 +64,37 @@ function prepareStackTrace(error: unknown, sites: readonly NodeJS.CallSite[]): u
   observer?.(shown);
   inside = true;
   try {
-    const text = libraryCallback ? libraryCallback(globalThis, error, shown) : plain(error, shown);
-    return typeof text === 'string' ? correctStackTrace(text, (name) => !name.startsWith('node:')) : text;
+    return libraryCallback ? libraryCallback(globalThis, error, shown) : plain(error, shown);
   } finally {
     inside = false;
   }
+}
+
+/** A program's function is called through the library's callback, as natively, and so with the frames that it may see. */
+const programsOwn = new WeakMap<WeakKey, unknown>();
+let lastOutside: { own: unknown; shown: unknown } | undefined;
+
+const ownOf = (value: unknown): unknown => (typeof value === 'function' ? programsOwn.get(value) : undefined) ?? value;
+
+/** What the engine finds, and the program, which cannot be told from it here. */
+function outside(): unknown {
+  if (typeof programs !== 'function') return programs ?? prepareStackTrace;
+  if (lastOutside?.own !== programs) {
+    const own = programs;
+    const shown = (error: unknown, sites: readonly NodeJS.CallSite[]): unknown => {
+      const before = programs;
+      programs = own;
+      try {
+        return prepareStackTrace(error, sites);
+      } finally {
+        programs = before;
+      }
+    };
+    Object.defineProperty(shown, 'name', { value: own.name, configurable: true });
+    programsOwn.set(shown, own);
+    lastOutside = { own, shown };
+  }
+  return lastOutside.shown;
 }
 
 export function setLibraryStackTraceCallback(callback: LibraryCallback): void {
@@ -83,9 +110,9 @@ export function installStackTraceHook(): void {
     Object.defineProperty(prepareStackTrace, 'name', { value: current.name, configurable: true });
   }
   Object.defineProperty(Error, 'prepareStackTrace', {
-    get: () => programs ?? (inside ? libraryDefault : prepareStackTrace),
+    get: () => (inside ? (programs ?? libraryDefault) : outside()),
     set(value: unknown) {
-      programs = value === prepareStackTrace ? undefined : value;
+      programs = value === prepareStackTrace ? undefined : ownOf(value);
     },
     enumerable: false,
     configurable: true,

@@ -13,9 +13,13 @@ export function privateSymbols(environment: Environment): PrivateSymbols {
   return environment.internalBinding('util').privateSymbols as PrivateSymbols;
 }
 
-/** Properties under Node's private symbols are invisible to programs; here they are at least not enumerable. */
+/** Node's private symbols leave no own property ({@link privateSymbols}), except where nothing can be inherited. */
 export function setPrivate(object: object, symbol: symbol, value: unknown): void {
   if (typeof symbol !== 'symbol') return;
+  if (object instanceof Object && Object.hasOwn(Object.prototype, symbol)) {
+    (object as Record<symbol, unknown>)[symbol] = value;
+    return;
+  }
   Object.defineProperty(object, symbol, { value, writable: true, enumerable: false, configurable: true });
 }
 
@@ -27,12 +31,11 @@ export function appendArrow(environment: Environment, error: unknown): void {
 }
 
 /** For errors that leave the native side already decorated. */
-export function decorateErrorStack(environment: Environment, error: unknown): void {
-  const arrow = arrowMessage(error);
+export function decorateErrorStack(environment: Environment, error: unknown, arrow = arrowMessage(error)): void {
   const symbols = privateSymbols(environment);
   if (arrow === undefined || (error as Record<symbol, unknown>)[symbols.decorated_private_symbol]) return;
   const decorated = error as Error;
-  appendArrow(environment, error);
+  setPrivate(decorated, symbols.arrow_message_private_symbol, arrow);
   const value = `${arrow}\n${decorated.stack}`;
   Object.defineProperty(decorated, 'stack', { value, writable: true, enumerable: false, configurable: true });
   setPrivate(decorated, symbols.decorated_private_symbol, true);

@@ -1,5 +1,9 @@
 /** Compiling scripts and functions, and `vm` contexts: src/node_contextify.cc. */
+import { engineFlagsOf } from '../engine_flags.ts';
 import type { BindingFactory, Environment } from '../environment.ts';
+import { gc } from '../garbage_collection.ts';
+import { sourceLine } from '../source_line.ts';
+import { isCachedDataOf, makeCachedData } from '../source_transform/code_cache.ts';
 import {
   checkSyntax,
   evaluateScript,
@@ -8,6 +12,7 @@ import {
   sourceMapUrl,
   withoutHashbang,
 } from '../source_transform/compiled_scripts.ts';
+import { withoutEngineHints } from '../source_transform/engine_hints.ts';
 import { globalServices, globalServicesName } from '../source_transform/global_services.ts';
 import { parseScript } from '../source_transform/module_parser.ts';
 import { lexicalRegistration, mayDeclareLexically, scriptDeclarations } from '../source_transform/script_code.ts';
@@ -16,6 +21,7 @@ import { globalScriptScope, type ScriptScope } from '../source_transform/script_
 import { applyEdits, type ScriptPositions } from '../source_transform/source_edits.ts';
 import { locateEngineError } from '../source_transform/syntax_error.ts';
 import { VmContext } from '../source_transform/vm_context.ts';
+import { arrowOfStack } from '../throw_arrow.ts';
 import { decorateErrorStack, privateSymbols, setPrivate } from './arrow_message.ts';
 import { dynamicImport } from './contextify_dynamic_import.ts';
 
@@ -65,6 +71,11 @@ function compileWrapped(request: FunctionRequest): unknown {
   return needsServices ? (compiled as (services: object) => unknown)({ ...services, extensions }) : compiled;
 }
 
+/** With `--allow-natives-syntax`: as far as a browser can read it. */
+export function readable(environment: Environment, source: string): string {
+  return engineFlagsOf(environment).has('allow-natives-syntax') ? withoutEngineHints(source) : source;
+}
+
 function isModuleSource(source: string): boolean {
   try {
     parseScript(source, 'module');
@@ -97,6 +108,8 @@ function makeContextifyScript(environment: Environment, scriptScope: ScriptScope
     sourceMapURL: string | undefined;
     sourceURL: string | undefined;
     readonly #source: string;
+    readonly #code: string;
+    readonly #columnOffset: number;
     readonly #name: string;
     readonly #services: ScriptServices;
     /** A property of the global object, so of its own for each script: an import() may come much later. */
@@ -112,8 +125,10 @@ function makeContextifyScript(environment: Environment, scriptScope: ScriptScope
       _parsingContext?: object,
       idSymbol: symbol = Symbol(filename),
     ) {
-      const source = withOffset(withoutHashbang(code), lineOffset, columnOffset);
+      const source = withOffset(withoutHashbang(readable(environment, code)), lineOffset, columnOffset);
+      this.#code = code;
       this.#source = source;
+      this.#columnOffset = Math.max(0, columnOffset);
       this.#name = filename;
       this.#services = { i: dynamicImport(environment, idSymbol, filename), e: evaluatedText };
       this.#servicesName = globalServicesName(source);
@@ -128,13 +143,30 @@ function makeContextifyScript(environment: Environment, scriptScope: ScriptScope
       this.sourceMapURL = sourceMapUrl(code);
       this.sourceURL = undefined;
       setPrivate(this, privateSymbols(environment).host_defined_option_symbol, idSymbol);
-      if (cachedData !== undefined) this.cachedDataRejected = true;
-      if (produceCachedData) this.cachedDataProduced = false;
+      Object.assign(this, cacheAnswers(environment, code, cachedData, produceCachedData));
     }
 
-    runInContext(contextified: object | null): unknown {
-      if (contextified === null) return this.#runInThisContext();
-      return contextOf(contextified).runScript(this.#source, this.#name, this.#services);
+    runInContext(contextified: object | null, _timeout?: number, displayErrors = false): unknown {
+      const context = contextified === null ? undefined : contextOf(contextified);
+      try {
+        if (context === undefined) return this.#runInThisContext();
+        return context.runScript(this.#source, this.#name, this.#services);
+      } catch (error) {
+        if (displayErrors) this.#decorate(error);
+        throw error;
+      }
+    }
+
+    /** DecorateErrorStack of src/node_contextify.cc. */
+    #decorate(error: unknown): void {
+      if (!(error instanceof Error) || typeof error.stack !== 'string') return;
+      const lines = this.#source.split('\n');
+      const lineOf = (name: string, line: number) =>
+        name === this.#name ? lines[line - 1] : sourceLine(environment, name, line);
+      const arrow = arrowOfStack(error.stack, true, lineOf);
+      // The text's own first line is quoted without the blanks of its offset.
+      const offset = ' '.repeat(this.#columnOffset);
+      decorateErrorStack(environment, error, (offset && arrow?.replaceAll(`\n${offset}`, '\n')) || arrow);
     }
 
     #runInThisContext(): unknown {
@@ -156,9 +188,30 @@ function makeContextifyScript(environment: Environment, scriptScope: ScriptScope
     }
 
     createCachedData(): Uint8Array {
-      const { Buffer } = environment.global;
-      return Buffer.alloc(0);
+      return cachedDataOf(environment, this.#code);
     }
+  };
+}
+
+function cachedDataOf(environment: Environment, code: string): Uint8Array {
+  return environment.global.Buffer.from(makeCachedData(code));
+}
+
+interface CacheAnswers {
+  cachedDataRejected?: boolean;
+  cachedDataProduced?: boolean;
+  cachedData?: Uint8Array;
+}
+
+function cacheAnswers(
+  environment: Environment,
+  code: string,
+  given: ArrayBufferView | undefined,
+  isWanted: boolean | undefined,
+): CacheAnswers {
+  return {
+    ...(given && { cachedDataRejected: !isCachedDataOf(given, code) }),
+    ...(isWanted && { cachedDataProduced: true, cachedData: cachedDataOf(environment, code) }),
   };
 }
 
@@ -186,20 +239,21 @@ export const binding: BindingFactory = (environment) => {
     contextObject: object | symbol,
     _name: string,
     _origin: string | undefined,
-    _strings: boolean,
-    _wasm: boolean,
+    strings: boolean,
+    wasm: boolean,
     _ownMicrotaskQueue: boolean,
     idSymbol: symbol,
   ): object {
     const isVanilla = contextObject === symbols.vm_context_no_contextify;
-    const sandbox = isVanilla ? {} : (contextObject as object);
-    const context = new VmContext(sandbox);
+    const sandbox = isVanilla ? undefined : (contextObject as object);
+    const context = new VmContext(sandbox, { strings: strings !== false, wasm: wasm !== false });
+    if (engineFlagsOf(environment).has('expose-gc')) context.addGlobal('gc', gc);
     // With DONT_CONTEXTIFY the caller gets the context's global object itself.
-    const handle = isVanilla ? context.global : sandbox;
+    const handle = isVanilla ? context.global : (contextObject as object);
     contexts.set(handle, context);
     const { contextify_context_private_symbol, host_defined_option_symbol } = privateSymbols(environment);
-    setPrivate(sandbox, contextify_context_private_symbol, handle);
-    setPrivate(sandbox, host_defined_option_symbol, idSymbol);
+    setPrivate(handle, contextify_context_private_symbol, handle);
+    setPrivate(handle, host_defined_option_symbol, idSymbol);
     return handle;
   }
 
@@ -217,10 +271,11 @@ export const binding: BindingFactory = (environment) => {
   ): object {
     const services = { i: dynamicImport(environment, idSymbol, filename), e: evaluatedText };
     const context = parsingContext === undefined ? undefined : contextOf(parsingContext);
-    const request = { source: code, name: filename, parameters: parameters ?? [], services, context };
+    const source = readable(environment, code);
+    const request = { source, name: filename, parameters: parameters ?? [], services, context };
     let compiled: object;
     try {
-      checkSyntaxOfFunction(code, request.parameters);
+      checkSyntaxOfFunction(source, request.parameters);
       compiled = compileWrapped({ ...request, extensions: extensions ?? [], lineOffset }) as object;
     } catch (error) {
       const located = locateEngineError(error, filename, code, 'commonjs');
@@ -232,9 +287,7 @@ export const binding: BindingFactory = (environment) => {
       function: compiled,
       sourceURL: filename,
       sourceMapURL: sourceMapUrl(code),
-      cachedDataRejected: cachedData === undefined ? undefined : true,
-      cachedDataProduced: produceCachedData ? false : undefined,
-      cachedData: undefined,
+      ...cacheAnswers(environment, code, cachedData, produceCachedData),
     };
   }
 
@@ -244,7 +297,8 @@ export const binding: BindingFactory = (environment) => {
     let compiled: object | undefined;
     let canParseAsESM = false;
     try {
-      compiled = compileWrapped({ source: code, name: filename, parameters: commonJsParameters, services }) as object;
+      const source = readable(environment, code);
+      compiled = compileWrapped({ source, name: filename, parameters: commonJsParameters, services }) as object;
       setPrivate(compiled, privateSymbols(environment).host_defined_option_symbol, idSymbol);
     } catch (error) {
       canParseAsESM = isModuleSource(code);

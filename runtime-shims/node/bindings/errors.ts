@@ -3,7 +3,6 @@ import type { BindingFactory, Environment } from '../environment.ts';
 import { fatalErrorsOf } from '../fatal_errors.ts';
 import { completeFromShape } from '../from_shape.ts';
 import { sourceLine } from '../source_line.ts';
-import { originalPosition } from '../source_transform/compiled_scripts.ts';
 import { callSitesOf, setLibraryStackTraceCallback } from '../stack_trace_hook.ts';
 
 /** `error` as text without running any of its code (Object::NoSideEffectsToString). */
@@ -28,12 +27,9 @@ function noSideEffectsToString(value: unknown): string {
 /** Where an error was made: GetErrorSourcePositions. Lines count from 1, columns from 0. */
 function sourcePosition(environment: Environment, error: { stack?: unknown }): object {
   const [site] = callSitesOf(error) as (NodeJS.CallSite & { getScriptNameOrSourceURL(): string | null })[];
-  const script = site?.getScriptNameOrSourceURL() ?? '';
-  const { name, line, column } = originalPosition(script, site?.getLineNumber() ?? 0, site?.getColumnNumber() ?? 0) ?? {
-    name: script,
-    line: site?.getLineNumber() ?? 0,
-    column: site?.getColumnNumber() ?? 0,
-  };
+  const name = site?.getScriptNameOrSourceURL() ?? '';
+  const line = site?.getLineNumber() ?? 0;
+  const column = site?.getColumnNumber() ?? 0;
   return {
     sourceLine: site && sourceLine(environment, name, line),
     scriptResourceName: name,

@@ -7,7 +7,7 @@ import { builtinModules, createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import vm from 'node:vm';
 import { isModuleNamespace } from '../source_transform/module_namespace.ts';
-import { correctStackTrace } from '../source_transform/stack_trace.ts';
+import { correctFrame } from '../source_transform/stack_trace.ts';
 import { binding as cjsLexer } from './cjs_lexer.ts';
 import { binding as contextify } from './contextify.ts';
 import { binding as moduleWrap } from './module_wrap.ts';
@@ -114,7 +114,8 @@ const main = resolve(process.argv[2]);
 process.argv = [process.argv[0], main, ...process.argv.slice(3)];
 // Frames of the bindings are the bootstrap's to hide; here only the program's own are compared.
 globalThis.programFrames = (stack) =>
-  correctStackTrace(stack, (name) => !name.startsWith('node:') && !name.includes('runtime-shims'))
+  stack
+    .replace(/^( {4}at )(?!.*runtime-shims)(.*)$/gm, (_line, at, frame) => at + correctFrame(frame))
     .split('\n')
     .filter((line) => !/^ {4}at (?!.*program)|runtime-shims|node:|<anonymous>\)$/.test(line))
     .join('\n');

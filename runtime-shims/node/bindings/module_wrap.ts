@@ -1,12 +1,14 @@
 /** ES modules for the library's loader and `vm.SourceTextModule`: src/module_wrap.cc. */
 import type { Binding, BindingFactory, Environment } from '../environment.ts';
+import { kFulfilled, kRejected, recordPromise } from '../promise_states.ts';
+import { isCachedDataOf, makeCachedData } from '../source_transform/code_cache.ts';
 import { nameScript } from '../source_transform/compiled_scripts.ts';
 import type { ModuleRecord, UnsettledAwait } from '../source_transform/module_record.ts';
 import { evaluatedText } from '../source_transform/script_edits.ts';
 import { SourceTextModule } from '../source_transform/source_text_module.ts';
 import { SyntheticModule } from '../source_transform/synthetic_module.ts';
 import { appendArrow, privateSymbols, setPrivate } from './arrow_message.ts';
-import { contextOf } from './contextify.ts';
+import { contextOf, readable } from './contextify.ts';
 import {
   dynamicImport,
   kDeferPhase,
@@ -67,6 +69,7 @@ function makeModuleWrap(environment: Environment, callbacks: ImportMetaCallbacks
     declare sourceURL?: string | undefined;
     declare hasTopLevelAwait?: boolean;
     readonly #record: ModuleRecord;
+    readonly #source: string = '';
     #isLinked = false;
     #sourceObject: unknown;
 
@@ -94,8 +97,11 @@ function makeModuleWrap(environment: Environment, callbacks: ImportMetaCallbacks
         return;
       }
       this.synthetic = false;
+      this.#source = source;
+      if (ArrayBuffer.isView(idOrCachedData) && !isCachedDataOf(idOrCachedData, source))
+        throw nativeError('ERR_VM_MODULE_CACHED_DATA_REJECTED', 'cachedData buffer was rejected');
       const lineOffset = '\n'.repeat(Math.max(0, third as number));
-      const offsetSource = `${lineOffset}${' '.repeat(Math.max(0, fourth as number))}${source}`;
+      const offsetSource = `${lineOffset}${' '.repeat(Math.max(0, fourth as number))}${readable(environment, source)}`;
       try {
         const record = new SourceTextModule(url, offsetSource, {
           importModuleDynamically: dynamicImport(environment, idSymbol, url),
@@ -167,7 +173,11 @@ function makeModuleWrap(environment: Environment, callbacks: ImportMetaCallbacks
 
     // A time limit would need a second thread that can interrupt this one; a page has none.
     evaluate(_timeout: number, _breakOnSigint: boolean): Promise<undefined> {
-      return this.#record.evaluate();
+      const promise = this.#record.evaluate();
+      const { status, evaluationError } = this.#record;
+      if (evaluationError !== undefined) recordPromise(promise, kRejected, evaluationError.value);
+      else if (status === 'evaluated') recordPromise(promise, kFulfilled, undefined);
+      return promise;
     }
 
     evaluateSync(): object {
@@ -199,7 +209,11 @@ function makeModuleWrap(environment: Environment, callbacks: ImportMetaCallbacks
     }
 
     createCachedData(): Uint8Array {
-      return environment.global.Buffer.alloc(0);
+      if (this.getStatus() >= kEvaluating) {
+        const message = 'Cached data cannot be created for a module which has been evaluated';
+        throw nativeError('ERR_VM_MODULE_CANNOT_CREATE_CACHED_DATA', message);
+      }
+      return environment.global.Buffer.from(makeCachedData(this.#source));
     }
 
     getNamespace(): object {

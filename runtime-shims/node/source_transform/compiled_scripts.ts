@@ -6,6 +6,7 @@
 import { originalColumn, type ScriptPositions } from './source_edits.ts';
 
 const scripts = new Map<string, ScriptPositions>();
+const names = new Set<string>();
 
 export interface Position {
   name: string;
@@ -20,9 +21,9 @@ export function originalPosition(name: string, line: number, column: number): Po
   return { name: positions.displayName ?? name, line, column: originalColumn(positions, line, column) };
 }
 
-/** Is this the name of a script whose positions need correction? Cheap, for renderers. */
-export function hasMovedPositions(name: string): boolean {
-  return scripts.has(name);
+/** Is this the name of a script that was compiled here, and not by an `eval` of the program's? */
+export function isCompiledScript(name: string): boolean {
+  return names.has(name);
 }
 
 /** Every script under its name, as long as no other has it. */
@@ -44,6 +45,7 @@ function withName(code: string, name: string, positions: ScriptPositions | undef
   } else {
     scripts.delete(name);
   }
+  names.add(encoded);
   return encoded === '' ? code : `${code}\n//# sourceURL=${encoded}`;
 }
 

@@ -9,6 +9,8 @@ export interface ScriptDeclarations {
   functions: string[];
   /** Names assigned anywhere: without a declaration they become properties of the global object. */
   assigned: Set<string>;
+  /** It begins with `'use strict'`. */
+  isStrict: boolean;
   /** Where a statement can be put without ending the directive prologue. */
   bodyStart: number;
 }
@@ -28,11 +30,13 @@ export function scriptDeclarations(source: string): ScriptDeclarations | undefin
     variables: [],
     functions: [],
     assigned,
+    isStrict: false,
     bodyStart: source.startsWith('#!') ? source.search(/\n|$/) : 0,
   };
   for (const node of ast.body) {
     if (node.type === 'ExpressionStatement' && node.directive) {
       found.bodyStart = node.end;
+      if (node.directive === 'use strict') found.isStrict = true;
     } else if (node.type === 'FunctionDeclaration') {
       found.functions.push(node.id.name);
     } else if (node.type === 'ClassDeclaration') {

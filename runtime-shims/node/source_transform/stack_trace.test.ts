@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { SourceTextModule } from './source_text_module.ts';
-import { correctStackTrace } from './stack_trace.ts';
+import { correctFrame } from './stack_trace.ts';
 
 const files: Record<string, string> = {
   'main.mjs': `import { fun as fn } from "./a.mjs"; import * as q from "./a.mjs"; globalThis.log = []; try { q.thrower() } catch (e) { log.push(e.stack) }
@@ -47,7 +47,8 @@ test('positions and names are those of the source, as in native node', async () 
   main.link();
   await main.evaluate();
   const { log } = globalThis as unknown as { log: string[] };
-  const corrected = log.map((stack) => correctStackTrace(stack, (name) => name.startsWith('file:///stack/')));
+  const ofFrame = /^( {4}at )(.*file:\/\/\/stack\/.*)$/gm;
+  const corrected = log.map((stack) => stack.replace(ofFrame, (_line, at, frame) => `${at}${correctFrame(frame)}`));
   expect(frames(native).length).toBeGreaterThan(9);
   expect(frames(corrected)).toEqual(frames(native));
 });

@@ -1,39 +1,32 @@
 /**
- * Stack traces as the author's text has them: V8's text names what `eval` compiled after `eval`, counts columns of the
- * rewritten text, and shows the generator of a module in a cycle.
+ * Frames of stack traces as the author's text has them: V8's text names what `eval` compiled after `eval`, and counts
+ * columns of the rewritten text.
  */
 import { originalPosition } from './compiled_scripts.ts';
 
-const framePattern = /^( {4}at (?:async )?)(?:(.*?) \()?(.*?):(\d+):(\d+)(\)?)$/;
-const generatorFrame = /^ {4}at (?:Async)?Generator\.next \(<anonymous>\)$/;
+const framePattern = /^((?:async )?)(?:(.*?) \()?(.*?):(\d+):(\d+)(\)?)$/;
 
-/** `stack`: V8's text. `isProgram(name)`: is this script the program's, so compiled here? */
-export function correctStackTrace(stack: string, isProgram: (name: string) => boolean): string {
-  if (!stack.includes('\n    at ')) return stack;
-  const lines: string[] = [];
-  let isModuleBody = false;
-  for (const line of stack.split('\n')) {
-    if (isModuleBody && generatorFrame.test(line)) continue;
-    // Code that a program gave to `eval` itself: V8 says where, and the position is the program's.
-    const match = line.includes('(eval at ') ? null : framePattern.exec(line);
-    const name = match?.[3];
-    if (!match || name === undefined || !isProgram(name)) {
-      isModuleBody = false;
-      lines.push(match ? libraryFrame(match as unknown as Frame) : line);
-      continue;
-    }
-    isModuleBody = match[2] === 'eval';
-    lines.push(correctFrame(match as unknown as Frame, name));
-  }
-  return lines.join('\n');
-}
+type Frame = [
+  text: string,
+  async: string,
+  functionName: string | undefined,
+  file: string,
+  line: string,
+  column: string,
+];
 
-type Frame = [line: string, head: string, functionName: string | undefined, file: string, line: string, column: string];
-
-function correctFrame([, head, functionName, file, line, column]: Frame, name: string): string {
-  const position = originalPosition(name, Number(line), Number(column));
+/** `text`: a frame as V8 writes it, behind `at `. */
+export function correctFrame(text: string): string {
+  // Code that a program gave to `eval` itself: V8 says where, and the position is the program's.
+  const match = text.includes('(eval at ') ? null : (framePattern.exec(text) as Frame | null);
+  if (match === null) return text;
+  const [, head, functionName, file, line, column] = match;
+  const isLibrary = file.startsWith('node:');
+  if (isLibrary && functionName === undefined) return text;
+  const position = isLibrary ? undefined : originalPosition(file, Number(line), Number(column));
   const place = position ? `${position.name}:${position.line}:${position.column}` : `${file}:${line}:${column}`;
-  const shown = programFunctionName(functionName);
+  const known = isLibrary ? libraryFunctionNames.get(functionName ?? '') : undefined;
+  const shown = programFunctionName(known ?? functionName);
   return shown === undefined ? `${head}${place}` : `${head}${shown} (${place})`;
 }
 
@@ -47,16 +40,10 @@ const libraryFunctionNames = new Map([
   ['processTimers', 'process.processTimers'],
 ]);
 
-/** The library's own frames: as it stands, but for the names that V8 gives where it compiled the library itself. */
-function libraryFrame([line, head, functionName, file, row, column]: Frame): string {
-  if (!file.startsWith('node:') || functionName === undefined) return line;
-  const shown = programFunctionName(libraryFunctionNames.get(functionName) ?? functionName);
-  return shown === undefined ? `${head}${file}:${row}:${column}` : `${head}${shown} (${file}:${row}:${column})`;
-}
-
 /** V8 calls every anonymous function of evaluated code `eval`. */
-export function programFunctionName(name: string | undefined): string | undefined {
-  if (name === undefined || name === 'eval') return undefined;
+function programFunctionName(name: string | undefined): string | undefined {
+  // The text of a script of a vm context has a proxy for its `this`.
+  if (name === undefined || name === 'eval' || name === 'Proxy.eval') return undefined;
   if (name === 'new eval') return 'new <anonymous>';
   const method = /^(.*)\.eval \[as (.*)\]$/.exec(name);
   if (method) return `${method[1]}.${method[2]}`;

@@ -1,8 +1,9 @@
 /**
- * A context of `vm` in one realm: the sandbox seen through `with` and a Proxy. It isolates variables, not intrinsics
- * (`vm` is not a security boundary in Node either): `Array` is the same inside and outside.
+ * Scripts in a `vm` context: their names are looked up through `with` and a Proxy. It isolates variables, not intrinsics
+ * (`vm` is not a security boundary in Node either).
  */
 import { NativeFunction, nameScript } from './compiled_scripts.ts';
+import { type CodeGeneration, ContextGlobal } from './context_global.ts';
 import {
   lexicalRegistration,
   mayDeclareLexically,
@@ -15,22 +16,13 @@ import { applyEdits } from './source_edits.ts';
 
 const NativeProxy = Proxy;
 
-/** Globals of ECMAScript: all that a new context has. */
-const intrinsicNames = new Set([
-  ...['Array', 'ArrayBuffer', 'AsyncDisposableStack', 'AggregateError', 'Atomics', 'BigInt', 'BigInt64Array', 'Map'],
-  ...['BigUint64Array', 'Boolean', 'DataView', 'Date', 'DisposableStack', 'Error', 'EvalError', 'FinalizationRegistry'],
-  ...['Float16Array', 'Float32Array', 'Float64Array', 'Function', 'Infinity', 'Int16Array', 'Int32Array', 'Int8Array'],
-  ...['Intl', 'Iterator', 'JSON', 'Math', 'NaN', 'Number', 'Object', 'Promise', 'Proxy', 'RangeError', 'String'],
-  ...['ReferenceError', 'Reflect', 'RegExp', 'Set', 'SharedArrayBuffer', 'SuppressedError', 'Symbol', 'SyntaxError'],
-  ...['TypeError', 'URIError', 'Uint16Array', 'Uint32Array', 'Uint8Array', 'Uint8ClampedArray', 'WeakMap', 'WeakRef'],
-  ...['WeakSet', 'WebAssembly', 'Temporal', 'console', 'decodeURI', 'decodeURIComponent', 'encodeURI', 'undefined'],
-  ...['encodeURIComponent', 'escape', 'eval', 'isFinite', 'isNaN', 'parseFloat', 'parseInt', 'unescape'],
-]);
-
-/** The wrapper's own names, which must not be looked up in the sandbox. */
+/** The wrapper's own names, which must not be looked up in the context. */
 const codeParameter = '$vm_code';
 const scopeParameter = '$vm_scope';
 const servicesParameter = '$vm';
+/** Its name is one of the runtime's own, so that stack traces leave it out. */
+const wrapperText = `with(${scopeParameter}){return eval(${codeParameter})}\n//# sourceURL=blob:vm_context`;
+const wrapperNames: readonly string[] = [codeParameter, scopeParameter, servicesParameter, 'arguments'];
 
 interface RunServices extends ScriptServices {
   lexical: ScriptScope['add'];
@@ -39,59 +31,77 @@ interface RunServices extends ScriptServices {
   declare(functions: Record<string, unknown>): void;
 }
 
+/** What a script says of its names. */
+interface ScriptNames {
+  /** Without a declaration, assignment makes them properties of the global object. */
+  assigned: ReadonlySet<string>;
+  isStrict: boolean;
+}
+
 export class VmContext {
-  readonly sandbox: Record<PropertyKey, unknown>;
-  /** `globalThis` inside. */
-  readonly global: object;
-  readonly #scope: object;
+  readonly #global: ContextGlobal;
   readonly #lexical = new ScriptScope(() => undefined);
-  #assigned: ReadonlySet<string> = new Set();
+  /** `var` and functions: they cannot be deleted. */
+  readonly #declared = new Set<string>();
   #isSuspended = false;
 
-  constructor(sandbox: object) {
-    this.sandbox = sandbox as Record<PropertyKey, unknown>;
-    const target = this.sandbox;
-    this.global = new NativeProxy(target, {
-      get: (_target, key) => {
-        if (key === 'globalThis' && !(key in target)) return this.global;
-        if (key in target) return Reflect.get(target, key);
-        return typeof key === 'string' && intrinsicNames.has(key) ? Reflect.get(globalThis, key) : undefined;
+  constructor(sandbox: object | undefined, codeGeneration: CodeGeneration = { strings: true, wasm: true }) {
+    this.#global = new ContextGlobal(sandbox, codeGeneration);
+  }
+
+  /** `globalThis` inside. */
+  get global(): object {
+    return this.#global.object;
+  }
+
+  /** A global that only this context has. */
+  addGlobal(name: string, value: unknown): void {
+    this.#global.addHidden(name, value);
+  }
+
+  /** The names of one script; each has its own, for what it may assign without a declaration is its own matter. */
+  #scope(names: ScriptNames): object {
+    let isWrappersEval = true;
+    return new NativeProxy(Object.create(null) as object, {
+      has: (_target, key) => {
+        // The first name looked up is the wrapper's `eval`, whatever the context has under that name.
+        if (isWrappersEval && key === 'eval') {
+          isWrappersEval = false;
+          return false;
+        }
+        return typeof key === 'string' && this.#has(key, names);
       },
-      has: (_target, key) => key in target || (typeof key === 'string' && intrinsicNames.has(key)),
-      set: (_target, key, value) => Reflect.set(target, key, value),
-    });
-    this.#scope = new NativeProxy(target, {
-      has: (_target, key) => this.#has(key),
-      get: (_target, key) => this.#get(key),
-      set: (_target, key, value) => this.#set(key, value),
+      get: (_target, key) => (typeof key === 'string' ? this.#get(key) : undefined),
+      set: (_target, key, value) => this.#set(String(key), value, names),
+      deleteProperty: (_target, key) => {
+        const name = String(key);
+        if (this.#lexical.get(name)) return false;
+        if (!this.#declared.has(name)) return this.#global.delete(name);
+        this.#global.takeFromSandbox(name);
+        return false;
+      },
     });
   }
 
-  #has(key: PropertyKey): boolean {
-    if (this.#isSuspended || typeof key !== 'string') return false;
-    if (key === codeParameter || key === scopeParameter || key === servicesParameter || key === 'arguments')
-      return false;
-    if (this.#lexical.get(key) || key in this.sandbox || key === 'globalThis') return true;
-    if (key === 'eval') return false;
+  #has(key: string, { assigned, isStrict }: ScriptNames): boolean {
+    if (this.#isSuspended || wrapperNames.includes(key)) return false;
+    if (this.#lexical.get(key) || this.#global.has(key)) return true;
     // A name of the outer global object would otherwise be found there; an assigned one would be created there.
-    return !intrinsicNames.has(key) && (this.#assigned.has(key) || key in globalThis);
+    return key in globalThis || (!isStrict && assigned.has(key));
   }
 
-  #get(key: PropertyKey): unknown {
-    if (typeof key === 'symbol') return undefined;
-    const accessor = this.#lexical.get(String(key));
-    if (accessor !== undefined) return accessor[1]();
-    if (key === 'globalThis' && !(key in this.sandbox)) return this.global;
-    return this.sandbox[key];
+  #get(key: string): unknown {
+    const accessor = this.#lexical.get(key);
+    return accessor === undefined ? this.#global.get(key) : accessor[1]();
   }
 
-  #set(key: PropertyKey, value: unknown): boolean {
-    const accessor = this.#lexical.get(String(key));
-    if (accessor !== undefined) {
-      (accessor[2] ?? assignToConstant)(value);
-      return true;
+  #set(key: string, value: unknown, { isStrict }: ScriptNames): boolean {
+    const accessor = this.#lexical.get(key);
+    if (accessor !== undefined) (accessor[2] ?? assignToConstant)(value);
+    else if (!this.#global.set(key, value) && isStrict) {
+      throw new TypeError(`Cannot assign to read only property '${key}' of object '#<Object>'`);
     }
-    return Reflect.set(this.sandbox, key, value);
+    return true;
   }
 
   runScript(source: string, name: string, services: ScriptServices): unknown {
@@ -101,6 +111,7 @@ export class VmContext {
     const at = declarations?.bodyStart ?? 0;
     if (prologue !== '') edits.push({ start: at, end: at, text: prologue });
     const code = nameScript(applyEdits(source, edits), name, { prefixLength: 0, source, edits });
+    const names = namesOf(declarations);
     const run = {
       ...services,
       lexical: this.#lexical.add,
@@ -109,18 +120,15 @@ export class VmContext {
       },
       declare: (functions: Record<string, unknown>) => {
         this.#isSuspended = false;
-        Object.assign(this.sandbox, functions);
+        for (const [key, value] of Object.entries(functions)) this.#set(key, value, names);
       },
     } satisfies RunServices;
-    return this.#wrap(`return eval(${codeParameter})`)(this.#scope, code, run);
+    return this.#evaluate(code, names, run);
   }
 
-  #declare(source: string, declarations: ScriptDeclarations): string {
-    const { lexical, variables, functions, assigned } = declarations;
-    const names = [...lexical.map((item) => item.name), ...variables, ...functions];
-    this.#lexical.checkRedeclaration(names);
-    // As with Node's interceptors, a variable is no property of the sandbox before it is assigned.
-    this.#assigned = new Set([...this.#assigned, ...assigned, ...variables]);
+  #declare(source: string, { lexical, variables, functions }: ScriptDeclarations): string {
+    this.#lexical.checkRedeclaration([...lexical.map((item) => item.name), ...variables, ...functions]);
+    for (const name of [...variables, ...functions]) this.#declared.add(name);
     let prologue = '';
     if (functions.length > 0) {
       prologue += `;${servicesParameter}.suspend();${servicesParameter}.declare({${[...new Set(functions)].join(',')}});`;
@@ -131,14 +139,20 @@ export class VmContext {
     return prologue;
   }
 
-  /** Compiles `body` as a function whose free names are the context's. */
+  /** Compiles the text of a function expression whose free names are the context's. */
   compileFunction(functionSource: string, services: ScriptServices): unknown {
-    return this.#wrap(`return eval(${codeParameter})`)(this.#scope, functionSource, services);
+    return this.#evaluate(functionSource, namesOf(scriptDeclarations(functionSource)), services);
   }
 
-  #wrap(body: string): (scope: object, code: string, services: object) => unknown {
+  #evaluate(code: string, names: ScriptNames, services: object): unknown {
     const parameters = [scopeParameter, codeParameter, servicesParameter];
-    const wrapper = new NativeFunction(...parameters, `with(${scopeParameter}){${body}}`);
-    return (scope, code, services) => Reflect.apply(wrapper, this.global, [scope, code, services]);
+    const wrapper = new NativeFunction(...parameters, wrapperText);
+    return Reflect.apply(wrapper, this.global, [this.#scope(names), code, services]);
   }
+}
+
+function namesOf(declarations: ScriptDeclarations | undefined): ScriptNames {
+  if (declarations === undefined) return { assigned: new Set(), isStrict: false };
+  const { assigned, variables, isStrict } = declarations;
+  return { assigned: new Set([...assigned, ...variables]), isStrict };
 }
