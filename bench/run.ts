@@ -10,6 +10,7 @@ import type { Request } from 'playwright';
 import { folderTree } from '../e2e/folder_tree.ts';
 import { launch, root, serve, Tab } from '../e2e/tab.ts';
 import { pinnedNode } from '../scripts/node26.mjs';
+import { measureIdleProcesses } from './idle_processes.ts';
 import { lighthouse } from './lighthouse.ts';
 import { browserMemory } from './memory.ts';
 import { typingLatency } from './typing.ts';
@@ -56,6 +57,7 @@ const programs = [
 const repetitions = 3;
 const helloRepetitions = 15;
 const bootRepetitions = 5;
+const idleProcesses = 64;
 
 const here = join(root, 'bench/programs');
 /** A folder in memory for the native runs, as the tab's files are in memory as well. */
@@ -169,6 +171,8 @@ async function memoryRow(): Promise<number> {
 const rows = await programRows();
 const { boots, bytes } = await boot();
 const memory = await memoryRow();
+const idle = await measureIdleProcesses(idleProcesses);
+const idleWell = idle.alive === idleProcesses && idle.each <= 15;
 const typing = await typingLatency();
 const scores = await lighthouse();
 const mark = (good: boolean) => (good ? '✓' : '✗');
@@ -187,6 +191,7 @@ const table = [
   `| page to prompt, warm HTTP cache | ${bootTime.toFixed(0)} ms | ≤ 600 ms | ${mark(bootTime <= 600)} |`,
   `| bytes to the prompt (brotli, without Monaco) | ${(bytes / 1e6).toFixed(2)} MB | ≤ 1.2 MB | ${mark(bytes <= 1.2e6)} |`,
   `| a container with one idle process, over a blank tab | ${memory.toFixed(0)} MiB | ≤ 150 MiB | ${mark(memory <= 150)} |`,
+  `| ${idleProcesses} idle processes (${idle.alive} of them heard of), each | ${idle.each.toFixed(1)} MiB | ≤ 15 MiB | ${mark(idleWell)} |`,
   `| key to the end of its frame, 95th percentile, a server running | ${typing.toFixed(1)} ms | ≤ 16 ms | ${mark(typing <= 16)} |`,
   `| Lighthouse (desktop): performance | ${scores.performance} | ≥ 90 | ${mark(scores.performance >= 90)} |`,
   `| Lighthouse: accessibility | ${scores.accessibility} | 100 | ${mark(scores.accessibility === 100)} |`,
