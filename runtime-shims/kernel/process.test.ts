@@ -380,6 +380,32 @@ describe('a terminal session', () => {
     expect(supervise()).toEqual([shell, pid]);
   });
 
+  test('a stopped child in its parent’s own group is no reason to hang that group up', () => {
+    kernel.as(shell);
+    const member = kernel.child({ stdio: [] });
+    kernel.as(member);
+    const pid = kernel.child({ stdio: [] });
+    kernel.kill(pid, SIGSTOP);
+    exit(member, 0);
+    expect(supervise()).toEqual([member]);
+    expect(stateOf(shell)).toBe('running');
+    expect(stateOf(pid)).toBe('stopped');
+  });
+
+  test('a group that has only a zombie left can still be joined, until that is waited for', () => {
+    const first = job(true);
+    exit(first, 0);
+    kernel.as(shell);
+    const second = kernel.child({ stdio: [0, 1, 2], pgid: first, foreground: 0 });
+    expect(kernel.getpgid(second)).toBe(first);
+    exit(second, 0);
+    kernel.as(shell);
+    kernel.wait4(first, 0);
+    kernel.wait4(second, 0);
+    const request = { file: '/bin/node', argv: ['node'], env: [], stdio: [], pgid: first };
+    expect(kernel.spawn(request)).toBe(-EPERM);
+  });
+
   test('nothing is left of a session', () => {
     const pid = job(true);
     kernel.as(1);

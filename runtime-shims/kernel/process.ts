@@ -293,9 +293,12 @@ function orphanChildren(process: u32): void {
     store32(child + PROCESS_ORPHAN, 1);
     if (state === STATE_ZOMBIE) reapProcess(child);
     else if (state === STATE_STOPPED) {
-      // POSIX: a stopped group that becomes orphaned is hung up, for nobody could continue it.
+      // POSIX: a stopped group that becomes orphaned is hung up, for nobody could continue it. It becomes so only when
+      // the parent that ends stood in another group of the session.
       const group: i32 = load32(child + PROCESS_PGID);
-      if (isOrphanedGroup(group, load32(child + PROCESS_SID)) !== 0) {
+      const session: i32 = load32(child + PROCESS_SID);
+      const guarded: bool = load32(process + PROCESS_PGID) !== group && load32(process + PROCESS_SID) === session;
+      if (guarded && isOrphanedGroup(group, session) !== 0) {
         signalGroup(group, SIGHUP);
         signalGroup(group, SIGCONT);
       }

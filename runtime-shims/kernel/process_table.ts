@@ -57,11 +57,13 @@ export function parentOf(process: u32): u32 {
   return findProcess(load32(process + PROCESS_PPID));
 }
 
+/** A zombie is a member until it is waited for: the second process of a pipeline joins the first, which may have ended. */
 export function groupInSession(pgid: i32, sid: i32): i32 {
   for (let i: i32 = 0; i < MAX_PROCESSES; i = (i + 1) | 0) {
     const process: u32 = processSlot(i);
-    if (isAlive(process) !== 0 && load32(process + PROCESS_PGID) === pgid && load32(process + PROCESS_SID) === sid)
-      return 1;
+    const state: i32 = load32(process + PROCESS_STATE);
+    if (state === STATE_FREE || state === STATE_REAPED || isThread(process)) continue;
+    if (load32(process + PROCESS_PGID) === pgid && load32(process + PROCESS_SID) === sid) return 1;
   }
   return 0;
 }

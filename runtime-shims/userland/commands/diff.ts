@@ -1,6 +1,6 @@
 import { strftime } from '../sh/printf.ts';
 import { errnoMessage } from '../system/errors.ts';
-import { baseName, compare, isDirectory, joinPath, list, stat } from '../system/files.ts';
+import { baseName, compare, isDirectory, joinPath, list, readContent, stat } from '../system/files.ts';
 import { decode } from '../system/text.ts';
 import { type Command, type CommandContext, Exit, UsageError } from './command.ts';
 import { type Change, changes } from './diff_lines.ts';
@@ -35,7 +35,7 @@ class Comparison {
 
   #read(path: string): Text | undefined {
     const { kernel } = this.#context;
-    const content = path === '-' ? this.#context.input.all() : kernel.readFile(path);
+    const content = path === '-' ? this.#context.input.all() : readContent(kernel, path);
     if (typeof content === 'number') {
       if (this.#context.on('new-file') && content === -2) return { lines: [], ended: true, label: path, modified: 0 };
       this.#context.complain(`${path}: ${errnoMessage(content)}`);

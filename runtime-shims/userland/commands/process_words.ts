@@ -7,10 +7,11 @@ import { RUNNER } from '../system/program.ts';
 export function commandLine({ pid, argv }: ProcessInformation): string {
   // The supervisor, which has no arguments.
   if (pid === 1) return 'init';
-  const words = argv[0] === RUNNER ? argv.slice(1) : argv;
+  if (argv[0] !== RUNNER) return argv.join(' ');
+  // The kernel put the file's path in the place of the name, as for every script.
+  const [path = '', ...words] = argv.slice(1);
   // The state of a subshell is of no interest.
-  if (words[1] === '--subshell') return `${words[0]} (subshell)`;
-  return words.join(' ');
+  return [baseName(path), ...(words[0] === '--subshell' ? ['(subshell)'] : words)].join(' ');
 }
 
 export function commandName(process: ProcessInformation): string {

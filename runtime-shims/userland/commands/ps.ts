@@ -7,6 +7,8 @@ import { clockTime, commandLine, commandName, stateLetter } from './process_word
 interface Column {
   title: string;
   left?: boolean;
+  /** Columns at least. */
+  least?: number;
   value(process: ProcessInformation, kernel: SystemCalls): string;
 }
 
@@ -15,11 +17,13 @@ const share = (part: number, whole: number): string => (whole > 0 ? (100 * part)
 const kibibytes = ({ memory }: ProcessInformation): string => String(Math.round(memory / 1024));
 const user = { left: true, value: () => 'root' };
 
+/** As procps has it with its largest pids. */
+const pidWidth = 7;
 const columns: Record<string, Column> = {
-  pid: { title: 'PID', value: ({ pid }) => String(pid) },
-  ppid: { title: 'PPID', value: ({ ppid }) => String(ppid) },
-  pgid: { title: 'PGID', value: ({ pgid }) => String(pgid) },
-  sid: { title: 'SID', value: ({ sid }) => String(sid) },
+  pid: { title: 'PID', least: pidWidth, value: ({ pid }) => String(pid) },
+  ppid: { title: 'PPID', least: pidWidth, value: ({ ppid }) => String(ppid) },
+  pgid: { title: 'PGID', least: pidWidth, value: ({ pgid }) => String(pgid) },
+  sid: { title: 'SID', least: pidWidth, value: ({ sid }) => String(sid) },
   user: { title: 'USER', ...user },
   uid: { title: 'UID', ...user },
   stat: { title: 'STAT', left: true, value: stateLetter },
@@ -70,21 +74,16 @@ interface Chosen {
   title: string;
 }
 
-/** `pid,comm=NAME`: a title runs to the end of the word. */
-function chosenBy(format: string): Chosen[] {
-  const equals = format.indexOf('=');
-  const names = (equals < 0 ? format : format.slice(0, equals)).split(/[,\s]+/).filter(Boolean);
-  return names.map((name, index) => {
+/** `pid,comm=NAME,args=`: a title of one's own may be none. */
+function readFormat(format: string): Chosen[] {
+  const parts = format.split(/[,\s]+/).filter(Boolean);
+  return parts.map((part) => {
+    const equals = part.indexOf('=');
+    const name = equals < 0 ? part : part.slice(0, equals);
     const column = columns[synonyms[name] ?? name];
     if (!column) throw new UsageError(`unknown user-defined format specifier "${name}"`);
-    const titled = equals >= 0 && index === names.length - 1;
-    return { column, title: titled ? format.slice(equals + 1) : column.title };
+    return { column, title: equals < 0 ? column.title : part.slice(equals + 1) };
   });
-}
-
-/** Each part of `pid=,comm=` may end its own title when nothing stands behind the sign. */
-function readFormat(format: string): Chosen[] {
-  return /=(?:,|$)/.test(format) ? format.split(',').flatMap(chosenBy) : chosenBy(format);
 }
 
 function pidsOf(words: readonly string[]): number[] {
@@ -153,7 +152,7 @@ export const ps: Command = {
           : letters
             ? bsdColumns
             : plainColumns;
-    const chosen = formats.length ? formats : usual.flatMap(chosenBy);
+    const chosen = formats.length ? formats : readFormat(usual.join(','));
     const own = kernel.getsid(0);
     const isWanted = (process: ProcessInformation): boolean => {
       const { pid, ppid, sid } = process;
@@ -169,7 +168,7 @@ export const ps: Command = {
       ...found.map((process) => chosen.map(({ column }) => column.value(process, kernel))),
     ];
     const widths = chosen.map(({ column }, at) =>
-      Math.max(column.title === 'PID' ? 7 : 0, ...rows.map((row) => (row[at] ?? '').length)),
+      Math.max(column.least ?? 0, ...rows.map((row) => (row[at] ?? '').length)),
     );
     for (const row of rows) {
       const cells = row.map((cell, at) => {

@@ -1,5 +1,5 @@
 import { O_APPEND, O_CREAT, O_TRUNC, O_WRONLY } from '../../kernel/constants.ts';
-import { baseName, directoryName, joinPath, stat, writeFile } from '../system/files.ts';
+import { baseName, directoryName, joinPath, readContent, stat, writeFile } from '../system/files.ts';
 import { decode, encode } from '../system/text.ts';
 import { type Command, type CommandContext, UsageError } from './command.ts';
 import { type Address, parseSed, type ReplacementPart, type SedCommand } from './sed_script.ts';
@@ -424,7 +424,7 @@ export const sed: Command = {
 };
 
 function readOrFail({ kernel }: CommandContext, path: string): Uint8Array {
-  const content = kernel.readFile(path);
+  const content = readContent(kernel, path);
   if (typeof content === 'number') throw new UsageError(`couldn't open file ${path}: No such file or directory`);
   return content;
 }

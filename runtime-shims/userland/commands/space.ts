@@ -82,7 +82,7 @@ export const df: Command = {
       on('human-readable') ? humanSize(value) : on('inodes') ? String(value) : String(Math.ceil(value / 1024));
     const heads = on('inodes')
       ? ['Inodes', 'IUsed', 'IFree', 'IUse%']
-      : [on('human-readable') ? 'Size' : '1K-blocks', 'Used', 'Available', 'Use%'];
+      : [on('human-readable') ? 'Size' : '1K-blocks', 'Used', on('human-readable') ? 'Avail' : 'Available', 'Use%'];
     const percent = `${Math.ceil((100 * used) / Math.max(1, used + left))}%`;
     const cells = [shown(total), shown(used), shown(left), percent];
     const row = (name: string, type: string, columns: readonly string[], place: string) =>

@@ -162,7 +162,7 @@ function command(shell: Interpreter, parameters: string[]): number {
   const [name] = words;
   if (name === undefined) return 0;
   const builtin = builtins[name];
-  return builtin ? builtin(shell, words.slice(1), name) : shell.runProgram(words, new Map());
+  return builtin ? builtin(shell, words.slice(1), name) : shell.simple.runProgram(words, new Map());
 }
 
 function exec(shell: Interpreter, parameters: string[]): number {
@@ -178,7 +178,7 @@ function exec(shell: Interpreter, parameters: string[]): number {
       throw error;
     }
   }
-  throw new ControlFlow('exit', shell.runProgram(words, new Map()));
+  throw new ControlFlow('exit', shell.simple.runProgram(words, new Map()));
 }
 
 function alias(shell: Interpreter, parameters: string[]): number {
@@ -201,7 +201,7 @@ function leave(kind: 'break' | 'continue'): Builtin {
   return (shell, parameters) => {
     const count = numeric(parameters[0], 1, kind);
     if (count < 1) throw new ShellError(`${kind}: Illegal number: ${count}`, 2);
-    if (!shell.inLoop) return 0;
+    if (shell.compound.loops === 0) return 0;
     throw new ControlFlow(kind, count);
   };
 }

@@ -92,7 +92,7 @@ function waitFor(shell: Interpreter, specification: string): number {
 
 /** A trap's signal ended the waiting (POSIX 2.11): its status, and the trap runs behind this. */
 function interrupted(shell: Interpreter): number {
-  return 128 + (shell.pendingTrap() ?? 0);
+  return 128 + (shell.traps.first() ?? 0);
 }
 
 export const jobBuiltins: Record<string, Builtin> = {

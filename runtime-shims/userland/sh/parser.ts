@@ -4,7 +4,7 @@ import type { AndOr, CaseClause, Command, List, Pipeline, Redirection, Word } fr
 import { literalOf, textOf, type WordReader } from './words.ts';
 
 const reserved = new Set(
-  'if then else elif fi do done case esac while until for in { } ! [[ function select time'.split(' '),
+  'if then else elif fi do done case esac while until for in { } ! [[ function select coproc time'.split(' '),
 );
 /** Words that end a list and are its owner's to take. */
 const closing = new Set(['then', 'else', 'elif', 'fi', 'do', 'done', 'esac', '}']);
@@ -261,7 +261,11 @@ export class Parser extends ConditionReader {
         return { type: 'while', until: word === 'until', test, body: this.#body('done'), redirections };
       }
       case 'for':
-        return this.#for();
+        return this.#for('for');
+      case 'select':
+        return this.#for('select');
+      case 'coproc':
+        return this.#coprocess(start);
       case 'case':
         return this.#case();
       case 'function': {
@@ -293,9 +297,9 @@ export class Parser extends ConditionReader {
     }
   }
 
-  #for(): Command {
+  #for(type: 'for' | 'select'): Command {
     this.blanks();
-    if (this.startsWith('((')) return this.#count();
+    if (type === 'for' && this.startsWith('((')) return this.#count();
     const name = this.match(/[A-Za-z_]\w*/y) ?? this.#unexpected();
     this.#newlines();
     let words: Word[] | undefined;
@@ -306,7 +310,27 @@ export class Parser extends ConditionReader {
     }
     this.blanks();
     this.accept(';');
-    return { type: 'for', name, ...(words ? { words } : {}), body: this.#loopBody(), redirections: [] };
+    return { type, name, ...(words ? { words } : {}), body: this.#loopBody(), redirections: [] };
+  }
+
+  /** `coproc NAME compound`, or `coproc command`. */
+  #coprocess(start: number): Command {
+    this.blanks();
+    const here = this.position;
+    let name = this.match(/[A-Za-z_]\w*(?=[ \t]+[{(]|[ \t]+(?:if|while|until|for|case|\[\[)\b)/y);
+    if (name !== undefined && reserved.has(name)) {
+      this.position = here;
+      name = undefined;
+    }
+    this.blanks();
+    const body = this.#command();
+    return {
+      type: 'coprocess',
+      name: name ?? 'COPROC',
+      body,
+      source: this.source.slice(start, this.position),
+      redirections: [],
+    };
   }
 
   #loopBody(): List {

@@ -4,6 +4,7 @@ import { E2BIG, EACCES, EAGAIN, EISDIR, ENOENT, ENOEXEC } from '../../kernel/err
 import { errnoMessage } from '../system/errors.ts';
 import { isDirectory, readText, stat } from '../system/files.ts';
 import { writeAll } from '../system/io.ts';
+import { withNamedDescriptors } from '../system/named_descriptors.ts';
 import { findProgram } from '../system/program.ts';
 import { encode } from '../system/text.ts';
 import type { Interpreter } from './interpreter.ts';
@@ -102,15 +103,22 @@ export class Processes {
 
   /** Starts a command as a process and answers its pid; one that does not start is a status of the job's. */
   #startCommand(command: Command, files: Files, place: Place): number | { status: number } {
+    return this.#shell.processFiles.during(() => this.#startWithin(command, files, place));
+  }
+
+  #startWithin(command: Command, base: Files, place: Place): number | { status: number } {
     const shell = this.#shell;
-    const resolved = command.type === 'simple' ? shell.resolve(command) : undefined;
-    if (command.type !== 'simple' || resolved?.kind !== 'program') return this.spawnShell(command, files, place);
+    const before = shell.state.files;
+    const resolved = command.type === 'simple' ? shell.simple.resolve(command) : undefined;
+    if (command.type !== 'simple' || resolved?.kind !== 'program') return this.spawnShell(command, base, place);
     try {
       const { words } = resolved;
-      const { files: own, opened } = redirect(shell, files, command.redirections);
+      // With what its words have opened.
+      const opening = [...shell.state.files].filter(([number]) => !before.has(number));
+      const { files: own, opened } = redirect(shell, new Map([...base, ...opening]), command.redirections);
       try {
         shell.trace(words);
-        const environment = shell.state.environment(shell.temporaryEnvironment(command));
+        const environment = shell.state.environment(shell.simple.temporaryEnvironment(command));
         return this.spawn(this.locate(words[0] ?? ''), words, own, place, environment);
       } finally {
         for (const fd of opened) shell.kernel.close(fd);
@@ -197,7 +205,7 @@ export class Processes {
     let errors = errorsToo.slice();
     const ends: Ends = {};
     if (first?.type === 'simple' && this.#isFinite(first) && !errors[0]) {
-      const { text, status } = shell.capture(() => shell.run(first));
+      const { text, status } = shell.captures.capture(() => shell.run(first));
       statuses.push(status);
       ends.input = textSource(shell, text);
       rest = rest.slice(1);
@@ -234,8 +242,8 @@ export class Processes {
 
   #runsHere(command: Command): boolean {
     if (command.type !== 'simple') return true;
-    const name = this.#shell.plainName(command);
-    return name !== undefined && this.#shell.runsInProcess(name);
+    const name = this.#shell.simple.plainName(command);
+    return name !== undefined && this.#shell.simple.runsInProcess(name);
   }
 
   /** The last stage, as a subshell of this process that reads from `input`. */
@@ -269,7 +277,7 @@ export class Processes {
 
   /** A script's text. Throws with status 127 or 126. */
   script(path: string): string {
-    const { kernel } = this.#shell;
+    const kernel = withNamedDescriptors(this.#shell.kernel, this.#shell.state.files);
     const found = stat(kernel, path);
     if (typeof found === 'number')
       throw new ShellError(`cannot open ${path}: ${errnoMessage(found)}`, found === -ENOENT ? 127 : 126);

@@ -84,7 +84,7 @@ export function interact(shell: Interpreter): number {
   state.history = history.lines;
   const signals = () => {
     try {
-      shell.deliverTraps();
+      shell.traps.deliver();
     } catch (error) {
       if (!(error instanceof Interrupt)) throw error;
     }

@@ -60,7 +60,7 @@ function readByte(shell: Interpreter, fd: number, one: Uint8Array, deadline: num
     if (count !== -EAGAIN && count !== -EINTR) return undefined;
     const rest = deadline === Number.POSITIVE_INFINITY ? -1 : Math.max(0, deadline - performance.now());
     const ready = kernel.waitBlocking(fd, POLLIN, rest);
-    if (ready === -EINTR) shell.deliverTraps();
+    if (ready === -EINTR) shell.traps.deliver();
     else if (ready === 0) return undefined;
   }
 }

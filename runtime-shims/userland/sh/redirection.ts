@@ -97,7 +97,8 @@ function apply(context: RedirectionContext, node: Redirection, files: Map<number
   if (flags === undefined) throw new ShellError(`${operator}: this redirection is not supported`, 2);
   if (operator === '>' && state.options.noclobber && guarded(kernel, target)) flags = O_WRONLY | O_CREAT | O_EXCL;
   const named = descriptorNamed(target);
-  const source = named === undefined ? undefined : files.get(named);
+  // Also what the words of these very redirections have opened: `< <(…)`.
+  const source = named === undefined ? undefined : (files.get(named) ?? state.files.get(named));
   if (source !== undefined) {
     files.set(fd, source);
     if (both) files.set(1, source).set(2, source);

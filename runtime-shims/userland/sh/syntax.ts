@@ -58,6 +58,8 @@ export type Command = (
   | { type: 'subshell'; body: List }
   | { type: 'if'; clauses: { test: List; body: List }[]; otherwise?: List }
   | { type: 'for'; name: string; words?: Word[]; body: List }
+  | { type: 'select'; name: string; words?: Word[]; body: List }
+  | { type: 'coprocess'; name: string; body: Command; source: string }
   | { type: 'count'; start: Word; test: Word; step: Word; body: List }
   | { type: 'while'; until: boolean; test: List; body: List }
   | { type: 'case'; word: Word; clauses: CaseClause[] }

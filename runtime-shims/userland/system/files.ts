@@ -3,6 +3,7 @@ import {
   DT_DIR,
   DT_LNK,
   O_CREAT,
+  O_RDONLY,
   O_TRUNC,
   O_WRONLY,
   S_IFDIR,
@@ -12,6 +13,7 @@ import {
 } from '../../kernel/constants.ts';
 import type { SystemCalls } from '../../kernel/system_calls.ts';
 import { checked } from './errors.ts';
+import { Input, plainWaiting } from './io.ts';
 import { decode } from './text.ts';
 
 const fields = 18;
@@ -155,9 +157,22 @@ export function absolute(kernel: SystemCalls, path: string): string {
   return path.startsWith('/') ? path : joinPath(workingDirectory(kernel), path);
 }
 
+/** All of a file, or -errno; of a pipe, all that comes. */
+export function readContent(kernel: SystemCalls, path: string): Uint8Array<ArrayBuffer> | number {
+  const found = stat(kernel, path);
+  if (typeof found === 'number' || isFile(found) || isDirectory(found)) return kernel.readFile(path);
+  const fd = kernel.open(path, O_RDONLY, 0);
+  if (fd < 0) return fd;
+  try {
+    return new Input(kernel, fd, plainWaiting(kernel), () => {}).all();
+  } finally {
+    kernel.close(fd);
+  }
+}
+
 /** A file's text. Throws a SystemError. */
 export function readText(kernel: SystemCalls, path: string): string {
-  const content = kernel.readFile(path);
+  const content = readContent(kernel, path);
   if (typeof content === 'number') checked(content);
   return typeof content === 'number' ? '' : decode(content);
 }

@@ -17,7 +17,7 @@ export function descriptorNamed(path: string): number | undefined {
 
 /** `kernel` for a program whose descriptors are the kernel's under the numbers that `files` gives. */
 export function withNamedDescriptors(kernel: SystemCalls, files: ReadonlyMap<number, number>): SystemCalls {
-  if ([0, 1, 2].every((fd) => files.get(fd) === fd)) return kernel;
+  if ([...files].every(([fd, from]) => fd === from)) return kernel;
   const own = <Path>(path: Path): Path | string => {
     const fd = typeof path === 'string' ? descriptorNamed(path) : undefined;
     return fd === undefined ? path : `/proc/self/fd/${files.get(fd) ?? 'closed'}`;
