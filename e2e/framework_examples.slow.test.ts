@@ -31,6 +31,13 @@ describe.each([
     serving: /\[react-router-serve\]/,
     hot: true,
   },
+  {
+    example: 'sveltekit',
+    title: 'SvelteKit',
+    file: 'src/routes/+page.svelte',
+    serving: /Listening on http:\/\/\S+:3000/,
+    hot: true,
+  },
   { example: 'astro', title: 'Astro', file: 'src/pages/index.astro', serving: /localhost:4321/, hot: false },
 ])('$example', ({ example, title, file, serving, hot }) => {
   it(

@@ -133,6 +133,29 @@ describe('node prints and ends as natively', () => {
   });
 });
 
+describe('without an inspector', () => {
+  it('the module is there, and what needs an inspector says that there is none', async () => {
+    const program = `
+      const { Session, open, waitForDebugger, url, console: told, Network, close } = require('node:inspector');
+      const codeOf = (call) => { try { call(); } catch (error) { return error.code; } };
+      told.log('to nobody'); Network.requestWillBeSent({}); close();
+      const calls = [() => new Session().connect(), open, waitForDebugger, () => new Session().post('Debugger.enable')];
+      console.log(JSON.stringify([url() === undefined, process.features.inspector, ...calls.map(codeOf)]));`;
+    const { stdout, stderr } = await tab.run(`node -e ${quote(program)}`);
+    expect({ told: JSON.parse(stdout), stderr }).toEqual({
+      told: [
+        true,
+        false,
+        'ERR_INSPECTOR_NOT_AVAILABLE',
+        'ERR_INSPECTOR_NOT_AVAILABLE',
+        'ERR_INSPECTOR_NOT_ACTIVE',
+        'ERR_INSPECTOR_NOT_CONNECTED',
+      ],
+      stderr: '',
+    });
+  });
+});
+
 describe('the REPL', () => {
   it('evaluates, continues, completes, remembers and ends', async () => {
     const id = await tab.call('spawn', 'node', []);

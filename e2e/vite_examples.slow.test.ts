@@ -25,6 +25,9 @@ afterAll(() => playground?.close());
 describe.each([
   ['react', 'React', 'App.jsx'],
   ['vue', 'Vue', 'App.vue'],
+  ['svelte', 'Svelte', 'App.svelte'],
+  ['solid', 'Solid', 'App.jsx'],
+  ['vanilla', 'plain JavaScript', 'heading.js'],
 ])('vite-%s', (name, title, file) => {
   it(
     'shows a change at once, with its state kept; then it is built, and the result served',

@@ -88,6 +88,12 @@ export const patches: readonly Patch[] = [
     })),
   },
   {
+    module: 'inspector',
+    reason:
+      'tools require it long before, and mostly without, using it: what would need an inspector throws instead (bindings/inspector.ts)',
+    edits: [{ find: 'if (!hasInspector)\n  throw new ERR_INSPECTOR_NOT_AVAILABLE();', replace: '\n' }],
+  },
+  {
     module: 'internal/bootstrap/realm',
     reason: "programs of the container's own /bin reach the kernel's calls through process.binding('system_calls')",
     edits: [{ find: "  'spawn_sync',\n", replace: "  'spawn_sync', 'system_calls',\n" }],

@@ -1,0 +1,2 @@
+// In a module of its own, so that it outlives the component when that is changed.
+export const clicks = $state({ count: 0 });
