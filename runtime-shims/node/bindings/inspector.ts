@@ -7,8 +7,9 @@ import { completeFromShape } from '../from_shape.ts';
 
 /** Of V8's console for the inspector: all of them send to front-ends. */
 const consoleMethods = [
-  ...['debug', 'error', 'info', 'log', 'warn', 'dir', 'dirxml', 'table', 'trace', 'group', 'groupCollapsed', 'groupEnd'],
-  ...['clear', 'count', 'countReset', 'assert', 'profile', 'profileEnd', 'time', 'timeLog', 'timeEnd', 'timeStamp'],
+  ...['debug', 'error', 'info', 'log', 'warn', 'dir', 'dirxml', 'table', 'trace', 'group'],
+  ...['groupCollapsed', 'groupEnd', 'clear', 'count', 'countReset', 'assert', 'profile', 'profileEnd', 'time'],
+  ...['timeLog', 'timeEnd', 'timeStamp'],
 ];
 
 export const binding: BindingFactory = (environment) => {
