@@ -13,6 +13,8 @@ interface Net {
 
 /** After bootstrap, before the Worker has a process. */
 export function preloadModules(library: Library): void {
+  // Before stream/promises, which requires it in its midst: `stream` would keep exports that are replaced later.
+  library.requireBuiltin('stream');
   for (const id of library.facts.preload) library.requireBuiltin(id);
 }
 

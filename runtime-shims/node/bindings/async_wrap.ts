@@ -1,5 +1,7 @@
 /** async_wrap.cc: the arrays of ids and hooks that Node's own internal/async_hooks works upon. */
 import type { BindingFactory, NativeShape } from '../environment.ts';
+import { fatalErrorsOf } from '../fatal_errors.ts';
+import { currentPromiseHooks, type PromiseHook, setPromiseHooks } from '../promise_hooks.ts';
 
 /** Pairs of ids that the stack has room for at first; the library's slow path pushes beyond it. */
 const stackPairs = 16;
@@ -94,9 +96,14 @@ export const binding: BindingFactory = (environment) => {
       destroyed.push(id);
       if (destroyed.length === 1) environment.loop.post(flushDestroyed);
     },
-    // Promise hooks need the engine: without them async_hooks sees no PROMISE resources.
-    setPromiseHooks() {},
-    getPromiseHooks: () => [undefined, undefined, undefined, undefined],
+    setPromiseHooks(...[init, before, after, settled]: (PromiseHook | undefined)[]) {
+      const onError = (error: unknown) => fatalErrorsOf(environment).trigger(error, false);
+      setPromiseHooks(environment.global, { init, before, after, settled }, onError);
+    },
+    getPromiseHooks: () => {
+      const { init, before, after, settled } = currentPromiseHooks();
+      return [init, before, after, settled];
+    },
     registerDestroyHook(object: object, id: number, flag?: { destroyed: boolean }) {
       registry.register(object, flag ? { id, flag } : { id });
     },
