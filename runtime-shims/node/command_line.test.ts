@@ -12,8 +12,8 @@ const reporter = `const { internalBinding } = require('internal/test/binding');
 process.stdout.write(JSON.stringify({ execArgv: process.execArgv, operands: process.argv.slice(1),
   values: internalBinding('options').getCLIOptionsValues() }))`;
 
-function natively(words: readonly string[], nodeOptions: string) {
-  const env = { PATH: process.env['PATH'], NODE_OPTIONS: nodeOptions };
+function natively(words: readonly string[], nodeOptions: string, variables: Record<string, string> = {}) {
+  const env = { PATH: process.env['PATH'], NODE_OPTIONS: nodeOptions, ...variables };
   const { stdout, stderr, status } = spawnSync(pinnedNode(), words, { encoding: 'utf8', env });
   return { stdout, stderr, status };
 }
@@ -31,7 +31,13 @@ function changed(values: Record<string, unknown>): Record<string, unknown> {
 const asking = ['--expose-internals', '-e', reporter];
 
 /** Command lines in front of `-e CODE`, operands behind it, and NODE_OPTIONS. */
-const lines: { name: string; before?: string[]; after?: string[]; nodeOptions?: string }[] = [
+const lines: {
+  name: string;
+  before?: string[];
+  after?: string[];
+  nodeOptions?: string;
+  variables?: Record<string, string>;
+}[] = [
   { name: 'nothing' },
   { name: 'operands, also such that look like options', after: ['a', '-b', '--c=d', '--', 'e'] },
   { name: '-- before the operands', after: ['--', '-a', 'b'] },
@@ -44,15 +50,20 @@ const lines: { name: string; before?: string[]; after?: string[]; nodeOptions?: 
   { name: 'an implied option', before: ['--trace-env-js-stack'] },
   { name: 'NODE_OPTIONS', nodeOptions: '--trace-warnings --title="two words" -C three' },
   { name: 'the command line over NODE_OPTIONS', before: ['--title=mine'], nodeOptions: '--title=theirs' },
+  { name: 'one option under two names', before: ['--no-experimental-require-module'] },
+  {
+    name: 'variables of single options',
+    variables: { NODE_PENDING_DEPRECATION: '1', NODE_PRESERVE_SYMLINKS: '0', NODE_REDIRECT_WARNINGS: '/dev/null' },
+  },
 ];
 
 describe('a command line is understood as natively', () => {
-  it.each(lines)('$name', ({ before = [], after = [], nodeOptions = '' }) => {
+  it.each(lines)('$name', ({ before = [], after = [], nodeOptions = '', variables = {} }) => {
     const words = [...before, ...asking, ...after];
-    const { stdout, stderr } = natively(words, nodeOptions);
+    const { stdout, stderr } = natively(words, nodeOptions, variables);
     expect(stdout, stderr).not.toBe('');
     const native = JSON.parse(stdout);
-    const ours = parseCommandLine(facts, words, nodeOptions);
+    const ours = parseCommandLine(facts, words, nodeOptions, undefined, variables);
     expect(ours.errors).toEqual([]);
     expect(ours.execArgv).toEqual(native.execArgv);
     expect(ours.operands).toEqual(native.operands);
@@ -73,6 +84,7 @@ describe('what is wrong with a command line is said as natively', () => {
     { name: 'no value', words: ['--title'] },
     { name: 'no code', words: ['-e'] },
     { name: 'negation of what has a value', words: ['--no-title', '-e', '0'] },
+    { name: '-- in NODE_OPTIONS', words: ['-e', '0'], nodeOptions: '--' },
     { name: 'an option that NODE_OPTIONS must not have', words: ['-e', '0'], nodeOptions: '--version' },
   ];
   it.each(wrong)('$name', ({ words, nodeOptions = '' }) => {
@@ -106,6 +118,7 @@ describe('values that are not on the command line', () => {
     expect(parseCommandLine(facts, words, undefined, isEngines)).toMatchObject({
       errors: [],
       execArgv: words.slice(0, 5),
+      engineOptions: ['--allow-natives-syntax', '--no-opt', '--stack-size'],
     });
     expect(parseCommandLine(facts, ['--nonsense'], undefined, isEngines).errors).toEqual(['bad option: --nonsense']);
   });

@@ -28,6 +28,14 @@ interface Types {
   kStringList: number;
 }
 
+/** Two names of one field, which is no alias to the dump. */
+const requireModule = ['--require-module', '--experimental-require-module'];
+const variableOptions: readonly [variable: string, option: string][] = [
+  ['NODE_PENDING_DEPRECATION', '--pending-deprecation'],
+  ['NODE_PRESERVE_SYMLINKS', '--preserve-symlinks'],
+  ['NODE_PRESERVE_SYMLINKS_MAIN', '--preserve-symlinks-main'],
+];
+
 class Parser {
   readonly #options: Map<string, OptionInformation>;
   readonly #aliases: Map<string, string[]>;
@@ -77,12 +85,19 @@ class Parser {
     while (left[0]?.startsWith('-')) {
       const name = left[0].split('=')[0] ?? '';
       const information = this.#options.get(this.#canonical(name));
-      if (information && information.envVarSettings !== allowed) {
+      if (name === '--' || (information && information.envVarSettings !== allowed)) {
         this.line.errors.push(`${left[0]} is not allowed in NODE_OPTIONS`);
         return;
       }
       this.#one(left);
     }
+  }
+
+  /** HandleEnvOptions: options that have variables of their own. */
+  parseVariables(variables: Variables): void {
+    const { values } = this.line;
+    for (const [variable, option] of variableOptions) if (variables[variable] === '1') this.#setBoolean(option, true);
+    if (!values['--redirect-warnings']) values['--redirect-warnings'] = variables['NODE_REDIRECT_WARNINGS'] ?? '';
   }
 
   #canonical(name: string): string {
@@ -171,8 +186,10 @@ class Parser {
 
   /** The library asks for the negation of a boolean as well, by its own name. */
   #setBoolean(name: string, value: boolean): void {
-    this.line.values[name] = value;
-    this.line.values[`--no${name.slice(1)}`] = !value;
+    for (const option of requireModule.includes(name) ? requireModule : [name]) {
+      this.line.values[option] = value;
+      this.line.values[`--no${option.slice(1)}`] = !value;
+    }
   }
 
   /** Implications that the dump does not tell (AddOption and Implies in src/node_options.cc). */
@@ -209,14 +226,18 @@ function splitEnvironment(text: string): string[] {
   return words;
 }
 
+type Variables = Readonly<Record<string, string | undefined>>;
+
 /** `isEngineOption`: is `--name` one of V8's, which native node hands to the engine? They mean nothing here. */
 export function parseCommandLine(
   facts: NativeFacts,
   words: readonly string[],
   nodeOptions: string | undefined,
   isEngineOption: (name: string) => boolean = () => false,
+  variables: Variables = {},
 ): CommandLine {
   const parser = new Parser(facts, isEngineOption);
+  parser.parseVariables(variables);
   if (nodeOptions) parser.parseEnvironment(nodeOptions, facts.envSettings['kAllowedInEnvvar'] ?? 0);
   parser.parse(words);
   return parser.line;

@@ -74,6 +74,8 @@ export class EnvironmentVariables {
     const read = () => this.#store.read();
     const set = (name: PropertyKey, value: unknown) => {
       const [key, word] = [text(name), text(value)];
+      // setenv(3) refuses these, and nobody is told.
+      if (key === '' || key.includes('=')) return;
       this.#store.change((variables) => {
         variables[key] = word;
       });

@@ -7,8 +7,9 @@ import { arrowOf } from './throw_arrow.ts';
 const STDERR = 2;
 const SIGABRT = 6;
 const SIG_DFL = 0;
-/** Exit codes of Node (doc/api/process.md): an ordinary uncaught exception, and one in the handler itself. */
+/** Exit codes of Node (doc/api/process.md): an uncaught exception, one without the library's handler, one in it. */
 const GENERIC_USER_ERROR = 1;
+const NO_HANDLER = 6;
 const EXCEPTION_IN_HANDLER = 7;
 
 type Enhancer = (error: unknown) => unknown;
@@ -34,7 +35,7 @@ class FatalErrors {
     const handler = process['_fatalException'];
     if (typeof handler !== 'function') {
       this.#report(error, fromPromise);
-      this.#environment.exit(GENERIC_USER_ERROR);
+      this.#environment.exit(NO_HANDLER);
     }
     let handled: unknown;
     try {

@@ -8,6 +8,7 @@ import { installFunctionConstructors } from './bindings/contextify_function.ts';
 import { createBinding } from './bindings/index.ts';
 import { becomeThread } from './bindings/worker.ts';
 import { type CommandLine, parseCommandLine, setCommandLine } from './command_line.ts';
+import { disableProto } from './disable_proto.ts';
 import { engineFlagsOf } from './engine_flags.ts';
 import { readEnvFiles } from './env_files.ts';
 import type { Binding, Environment } from './environment.ts';
@@ -199,10 +200,11 @@ export class NodeEnvironment implements Environment {
       while (!link.has(SHARED_ENVIRONMENT)) yield null;
       this.variables.join(link.take(SHARED_ENVIRONMENT) as SharedArrayBuffer);
     }
-    const line = parseCommandLine(this.library.facts, execArgv, this.process.env['NODE_OPTIONS']);
+    const nodeOptions = this.process.env['NODE_OPTIONS'];
+    const line = parseCommandLine(this.library.facts, execArgv, nodeOptions, undefined, this.process.env);
     setCommandLine(this, line);
     this.#applyOptions(line);
-    this.commandLine = { argv: [EXEC_PATH], execArgv, execPath: EXEC_PATH };
+    this.commandLine = { argv: [EXEC_PATH], execArgv: line.execArgv, execPath: EXEC_PATH };
     becomeThread(this);
     for (const id of threadModules) this.execute(id);
     return 'internal/main/worker_thread';
@@ -214,7 +216,7 @@ export class NodeEnvironment implements Environment {
     const { process } = this;
     const isEngines = (name: string) => isEngineOption(this.#engineOptions(), name);
     const parse = (nodeOptions: string | undefined) =>
-      parseCommandLine(this.library.facts, argv.slice(1), nodeOptions, isEngines);
+      parseCommandLine(this.library.facts, argv.slice(1), nodeOptions, isEngines, process.env);
     let line = parse(process.env['NODE_OPTIONS']);
     const files = readEnvFiles(this.kernel, line.execArgv);
     if (process.env['NODE_OPTIONS'] === undefined && files.variables['NODE_OPTIONS'])
@@ -240,6 +242,7 @@ export class NodeEnvironment implements Environment {
     const flags = engineFlagsOf(this);
     for (const option of engineOptions) flags.apply(option);
     exposeGarbageCollection(flags, this.global);
+    disableProto(String(values['--disable-proto'] ?? ''));
     applyOptions(this.library, values);
   }
 

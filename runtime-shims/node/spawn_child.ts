@@ -3,6 +3,7 @@
  * PATH that execvp(3) makes. Shared by process_wrap and spawn_sync.
  */
 import type { SystemCalls } from '../kernel/system_calls.ts';
+import { GID, UID } from './user_database.ts';
 import { UV_EACCES, UV_EINVAL, UV_ENOENT, UV_ENOTDIR, UV_EPERM } from './uv_numbers.ts';
 
 const UV_ENOEXEC = -8;
@@ -80,8 +81,8 @@ function searchAndSpawn(kernel: SystemCalls, options: ChildOptions, stdio: numbe
 /** Starts the child; on return only the ends that stay with us are open. */
 export function startChild(kernel: SystemCalls, options: ChildOptions): StartedChild {
   const pipes = options.stdio.map(() => -1);
-  // There is one user, and it has the rights of root: taking another identity is refused.
-  if ((options.uid ?? 0) !== 0 || (options.gid ?? 0) !== 0) return { status: UV_EPERM, pipes };
+  // There is one user: taking another identity is refused, as to all but root.
+  if ((options.uid ?? UID) !== UID || (options.gid ?? GID) !== GID) return { status: UV_EPERM, pipes };
 
   const ours: number[] = [];
   const childFds: number[] = [];

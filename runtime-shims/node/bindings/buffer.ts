@@ -101,7 +101,8 @@ function compareOffset(
 /** Negative results are Node's: -1 for a value that encodes to nothing, -2 for a range outside. */
 function fill(buffer: unknown, value: unknown, start: number, end: number, encoding?: string): number | undefined {
   const bytes = bytesOf(buffer);
-  if (start < 0 || end > bytes.length) return -2;
+  if (start < 0) throw nativeError(RangeError, 'ERR_OUT_OF_RANGE', 'The value of "start" is out of range.');
+  if (end > bytes.length) return -2;
   if (start >= end) return undefined;
   if (typeof value !== 'string' && !ArrayBuffer.isView(value)) {
     bytes.fill(Number(value) & 0xff, start, end);

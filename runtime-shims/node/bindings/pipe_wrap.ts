@@ -24,6 +24,11 @@ const O_WRONLY = 1;
 const READ_FOR_ALL = 0o444;
 const WRITE_FOR_ALL = 0o222;
 
+/** Bytes of `sockaddr_un.sun_path` on Linux, with the zero behind. */
+const SOCKET_PATH_BYTES = 108;
+/** UV_PIPE_NO_TRUNCATE, with which Node calls uv_pipe_bind2 and uv_pipe_connect2. */
+const isTooLong = (path: string): boolean => new TextEncoder().encode(path).length >= SOCKET_PATH_BYTES;
+
 export const pipeClassesOf = perEnvironment((environment: Environment) => {
   const AsyncWrap = asyncWrapOf(environment);
   const LibuvStreamWrap = libuvStreamWrapOf(environment);
@@ -64,7 +69,7 @@ export const pipeClassesOf = perEnvironment((environment: Environment) => {
     bind(path: string): number {
       const stream = LibuvStreamWrap.streamOf(this);
       if (!stream.isAlive()) return UV_EBADF;
-      if (stream.fd >= 0) return UV_EINVAL;
+      if (stream.fd >= 0 || isTooLong(path)) return UV_EINVAL;
       const fd = kernel.socket(AF_UNIX);
       if (fd < 0) return fd;
       const status = kernel.bind(fd, path, 0);
@@ -98,6 +103,10 @@ export const pipeClassesOf = perEnvironment((environment: Environment) => {
     connect(request: ConnectRequest, path: string): number {
       const stream = LibuvStreamWrap.streamOf(this);
       if (!stream.isAlive()) return UV_EBADF;
+      if (isTooLong(path)) {
+        stream.failConnect(request, UV_EINVAL);
+        return 0;
+      }
       if (stream.fd < 0) {
         const fd = kernel.socket(AF_UNIX);
         if (fd < 0) return fd;

@@ -40,6 +40,7 @@ export const binding: BindingFactory = (environment) => {
     }
 
     start(signal: number): number {
+      if (!(#signal in this)) throw new TypeError('Illegal invocation');
       this.#silence();
       const result = signals.add(signal, this.#listener);
       if (result < 0) return result;

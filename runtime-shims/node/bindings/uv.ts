@@ -4,14 +4,17 @@ import { UV_ERRORS } from '../uv_errors.ts';
 import { uvErrorMessage, uvErrorName } from '../uv_exception.ts';
 
 export const binding: BindingFactory = () => {
-  const constants = Object.fromEntries(UV_ERRORS.map(([errno, name]) => [`UV_${name}`, errno]));
+  const constants = UV_ERRORS.map(([errno, name]): [string, PropertyDescriptor] => [
+    `UV_${name}`,
+    { value: errno, writable: false, enumerable: true, configurable: false },
+  ]);
   function errname(errno: number): string {
     return uvErrorName(errno);
   }
-  return {
+  const natives = {
     errname,
-    ...constants,
     getErrorMap: () => new Map(UV_ERRORS.map(([errno, name, message]) => [errno, [name, message]])),
     getErrorMessage: (errno: number) => uvErrorMessage(errno),
   };
+  return Object.defineProperties(natives, Object.fromEntries(constants));
 };

@@ -97,14 +97,12 @@ function keyStream(size: number, nextBlock: (block: Uint8Array) => void): Cipher
   return {
     update(input) {
       const output = new Uint8Array(input.length);
-      let at = 0;
-      while (at < input.length) {
+      for (let i = 0; i < input.length; i++) {
         if (used === size) {
           nextBlock(block);
           used = 0;
         }
-        const end = Math.min(at + size - used, input.length);
-        while (at < end) output[at] = input[at++]! ^ block[used++]!;
+        output[i] = input[i]! ^ block[used++]!;
       }
       return output;
     },

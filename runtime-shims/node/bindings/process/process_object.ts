@@ -1,4 +1,5 @@
 /** What C++ puts on `process` when a process begins (PatchProcessObject in src/node_process_object.cc). */
+import { commandLineOf } from '../../command_line.ts';
 import type { Environment } from '../../environment.ts';
 import { markProcessStart } from './usage.ts';
 
@@ -11,12 +12,18 @@ interface CommandLine {
   readonly commandLine?: { argv: readonly string[]; execArgv: readonly string[]; execPath: string };
 }
 
+/** `--title`; there may be no command line yet. */
+function titleOption(environment: Environment): string {
+  const { commandLine } = environment as Environment & CommandLine;
+  return commandLine === undefined ? '' : String(commandLineOf(environment).values['--title'] ?? '');
+}
+
 export function patchProcessObject(environment: Environment, process: object): void {
   markProcessStart(environment);
   const { kernel } = environment;
   const { commandLine } = environment as Environment & CommandLine;
   const argv = [...(commandLine?.argv ?? kernel.argv())];
-  let title = argv[0] ?? 'node';
+  let title = titleOption(environment) || (argv[0] ?? 'node');
   let debugPort = DEBUG_PORT;
 
   const value = (of: unknown, writable: boolean): PropertyDescriptor => ({
