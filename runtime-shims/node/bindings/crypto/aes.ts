@@ -6,18 +6,12 @@ const BLOCK = 16;
 const sbox = new Uint8Array(256);
 const inverseSbox = new Uint8Array(256);
 /** MixColumns of a substituted byte, for the byte in each place of its word; and the inverse. */
-const encryptTables = [0, 1, 2, 3].map(() => new Uint32Array(256)) as [
-  Uint32Array,
-  Uint32Array,
-  Uint32Array,
-  Uint32Array,
-];
-const decryptTables = [0, 1, 2, 3].map(() => new Uint32Array(256)) as [
-  Uint32Array,
-  Uint32Array,
-  Uint32Array,
-  Uint32Array,
-];
+const [e0, e1, e2, e3] = tables();
+const [d0, d1, d2, d3] = tables();
+
+function tables(): [Uint32Array, Uint32Array, Uint32Array, Uint32Array] {
+  return [new Uint32Array(256), new Uint32Array(256), new Uint32Array(256), new Uint32Array(256)];
+}
 
 const double = (byte: number): number => ((byte << 1) ^ (byte & 0x80 ? 0x11b : 0)) & 0xff;
 
@@ -51,8 +45,8 @@ function makeTables(): void {
     const i = inverseSbox[byte]!;
     let inverse = ((multiply(i, 14) << 24) | (multiply(i, 9) << 16) | (multiply(i, 13) << 8) | multiply(i, 11)) >>> 0;
     for (let place = 0; place < 4; place++) {
-      encryptTables[place]![byte] = word;
-      decryptTables[place]![byte] = inverse;
+      [e0, e1, e2, e3][place]![byte] = word;
+      [d0, d1, d2, d3][place]![byte] = inverse;
       word = ((word >>> 8) | (word << 24)) >>> 0;
       inverse = ((inverse >>> 8) | (inverse << 24)) >>> 0;
     }
@@ -87,7 +81,6 @@ function expandKey(key: Uint8Array): Uint32Array {
 
 /** The schedule of the equivalent inverse cipher (section 5.3.5): rounds backwards, the inner ones mixed. */
 function invertSchedule(schedule: Uint32Array): Uint32Array {
-  const [t0, t1, t2, t3] = decryptTables;
   const rounds = schedule.length / 4 - 1;
   const inverse = new Uint32Array(schedule.length);
   for (let round = 0; round <= rounds; round++) {
@@ -95,10 +88,10 @@ function invertSchedule(schedule: Uint32Array): Uint32Array {
       const word = schedule[4 * (rounds - round) + i]!;
       const isInner = round > 0 && round < rounds;
       inverse[4 * round + i] = isInner
-        ? t0[sbox[word >>> 24]!]! ^
-          t1[sbox[(word >>> 16) & 0xff]!]! ^
-          t2[sbox[(word >>> 8) & 0xff]!]! ^
-          t3[sbox[word & 0xff]!]!
+        ? d0[sbox[word >>> 24]!]! ^
+          d1[sbox[(word >>> 16) & 0xff]!]! ^
+          d2[sbox[(word >>> 8) & 0xff]!]! ^
+          d3[sbox[word & 0xff]!]!
         : word;
     }
   }
@@ -130,18 +123,19 @@ function writeWord(bytes: Uint8Array, at: number, word: number): void {
 }
 
 function encryptBlock(keys: Uint32Array, source: Uint8Array, from: number, target: Uint8Array, to: number): void {
-  const [t0, t1, t2, t3] = encryptTables;
   const last = keys.length - 4;
   let a = readWord(source, from) ^ keys[0]!;
   let b = readWord(source, from + 4) ^ keys[1]!;
   let c = readWord(source, from + 8) ^ keys[2]!;
   let d = readWord(source, from + 12) ^ keys[3]!;
   for (let k = 4; k < last; k += 4) {
-    const e = t0[a >>> 24]! ^ t1[(b >>> 16) & 0xff]! ^ t2[(c >>> 8) & 0xff]! ^ t3[d & 0xff]! ^ keys[k]!;
-    const f = t0[b >>> 24]! ^ t1[(c >>> 16) & 0xff]! ^ t2[(d >>> 8) & 0xff]! ^ t3[a & 0xff]! ^ keys[k + 1]!;
-    const g = t0[c >>> 24]! ^ t1[(d >>> 16) & 0xff]! ^ t2[(a >>> 8) & 0xff]! ^ t3[b & 0xff]! ^ keys[k + 2]!;
-    d = t0[d >>> 24]! ^ t1[(a >>> 16) & 0xff]! ^ t2[(b >>> 8) & 0xff]! ^ t3[c & 0xff]! ^ keys[k + 3]!;
-    [a, b, c] = [e, f, g];
+    const e = e0[a >>> 24]! ^ e1[(b >>> 16) & 0xff]! ^ e2[(c >>> 8) & 0xff]! ^ e3[d & 0xff]! ^ keys[k]!;
+    const f = e0[b >>> 24]! ^ e1[(c >>> 16) & 0xff]! ^ e2[(d >>> 8) & 0xff]! ^ e3[a & 0xff]! ^ keys[k + 1]!;
+    const g = e0[c >>> 24]! ^ e1[(d >>> 16) & 0xff]! ^ e2[(a >>> 8) & 0xff]! ^ e3[b & 0xff]! ^ keys[k + 2]!;
+    d = e0[d >>> 24]! ^ e1[(a >>> 16) & 0xff]! ^ e2[(b >>> 8) & 0xff]! ^ e3[c & 0xff]! ^ keys[k + 3]!;
+    a = e;
+    b = f;
+    c = g;
   }
   writeWord(target, to, lastRound(sbox, a, b, c, d) ^ keys[last]!);
   writeWord(target, to + 4, lastRound(sbox, b, c, d, a) ^ keys[last + 1]!);
@@ -150,18 +144,19 @@ function encryptBlock(keys: Uint32Array, source: Uint8Array, from: number, targe
 }
 
 function decryptBlock(keys: Uint32Array, source: Uint8Array, from: number, target: Uint8Array, to: number): void {
-  const [t0, t1, t2, t3] = decryptTables;
   const last = keys.length - 4;
   let a = readWord(source, from) ^ keys[0]!;
   let b = readWord(source, from + 4) ^ keys[1]!;
   let c = readWord(source, from + 8) ^ keys[2]!;
   let d = readWord(source, from + 12) ^ keys[3]!;
   for (let k = 4; k < last; k += 4) {
-    const e = t0[a >>> 24]! ^ t1[(d >>> 16) & 0xff]! ^ t2[(c >>> 8) & 0xff]! ^ t3[b & 0xff]! ^ keys[k]!;
-    const f = t0[b >>> 24]! ^ t1[(a >>> 16) & 0xff]! ^ t2[(d >>> 8) & 0xff]! ^ t3[c & 0xff]! ^ keys[k + 1]!;
-    const g = t0[c >>> 24]! ^ t1[(b >>> 16) & 0xff]! ^ t2[(a >>> 8) & 0xff]! ^ t3[d & 0xff]! ^ keys[k + 2]!;
-    d = t0[d >>> 24]! ^ t1[(c >>> 16) & 0xff]! ^ t2[(b >>> 8) & 0xff]! ^ t3[a & 0xff]! ^ keys[k + 3]!;
-    [a, b, c] = [e, f, g];
+    const e = d0[a >>> 24]! ^ d1[(d >>> 16) & 0xff]! ^ d2[(c >>> 8) & 0xff]! ^ d3[b & 0xff]! ^ keys[k]!;
+    const f = d0[b >>> 24]! ^ d1[(a >>> 16) & 0xff]! ^ d2[(d >>> 8) & 0xff]! ^ d3[c & 0xff]! ^ keys[k + 1]!;
+    const g = d0[c >>> 24]! ^ d1[(b >>> 16) & 0xff]! ^ d2[(a >>> 8) & 0xff]! ^ d3[d & 0xff]! ^ keys[k + 2]!;
+    d = d0[d >>> 24]! ^ d1[(c >>> 16) & 0xff]! ^ d2[(b >>> 8) & 0xff]! ^ d3[a & 0xff]! ^ keys[k + 3]!;
+    a = e;
+    b = f;
+    c = g;
   }
   writeWord(target, to, lastRound(inverseSbox, a, d, c, b) ^ keys[last]!);
   writeWord(target, to + 4, lastRound(inverseSbox, b, a, d, c) ^ keys[last + 1]!);

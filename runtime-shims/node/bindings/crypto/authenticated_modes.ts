@@ -1,11 +1,11 @@
 /** Modes that authenticate what they encrypt: GCM (NIST SP 800-38D), CCM (800-38C), OCB (RFC 7253), ChaCha20-Poly1305. */
 
 import { poly1305 } from '@noble/ciphers/_poly1305.js';
-import { ghash } from '@noble/ciphers/_polyval.js';
 import { chacha20 } from '@noble/ciphers/chacha.js';
 import type { BlockCipher } from './block_cipher.ts';
 import { type CipherStream, counterStream, increment } from './cipher_modes.ts';
 import { concatenate } from './der.ts';
+import { Ghash } from './ghash.ts';
 
 const BLOCK = 16;
 
@@ -80,24 +80,6 @@ function hashedStream(
   };
 }
 
-/** The library's GHASH pads each piece to whole blocks: what is left of one goes before the next. */
-function piecewiseGhash(key: Uint8Array): UniversalHash {
-  const hash = ghash.create(key);
-  let pending: Uint8Array = new Uint8Array(0);
-  return {
-    update(bytes) {
-      const data = pending.length ? concatenate(pending, bytes) : bytes;
-      const length = data.length - (data.length % BLOCK);
-      if (length) hash.update(data.subarray(0, length));
-      pending = data.slice(length);
-    },
-    digest() {
-      if (pending.length) hash.update(pending);
-      return hash.digest();
-    },
-  };
-}
-
 export function gcm({ cipher, iv, encrypt }: AuthenticatedOptions): AuthenticatedStream {
   const key = new Uint8Array(BLOCK);
   cipher.encryptBlock(key, 0, key, 0);
@@ -107,7 +89,7 @@ export function gcm({ cipher, iv, encrypt }: AuthenticatedOptions): Authenticate
     counter.set(iv);
     counter[BLOCK - 1] = 1;
   } else {
-    const hash = piecewiseGhash(key);
+    const hash = new Ghash(key);
     hash.update(concatenate(iv, padding(iv.length), lengths(0, iv.length, true)));
     counter.set(hash.digest());
   }
@@ -115,7 +97,7 @@ export function gcm({ cipher, iv, encrypt }: AuthenticatedOptions): Authenticate
   cipher.encryptBlock(counter, 0, mask, 0);
   increment(counter, 4);
   const stream = counterStream(cipher, counter, 4);
-  return hashedStream(piecewiseGhash(key), stream, encrypt, true, (digest) =>
+  return hashedStream(new Ghash(key), stream, encrypt, true, (digest) =>
     digest.map((byte, index) => byte ^ mask[index]!),
   );
 }

@@ -97,12 +97,14 @@ function keyStream(size: number, nextBlock: (block: Uint8Array) => void): Cipher
   return {
     update(input) {
       const output = new Uint8Array(input.length);
-      for (let i = 0; i < input.length; i++) {
+      let at = 0;
+      while (at < input.length) {
         if (used === size) {
           nextBlock(block);
           used = 0;
         }
-        output[i] = input[i]! ^ block[used++]!;
+        const end = Math.min(at + size - used, input.length);
+        while (at < end) output[at] = input[at++]! ^ block[used++]!;
       }
       return output;
     },
