@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { main as compile } from 'assemblyscript/asc';
-import { sha256Source } from './sha256_source.ts';
+import { sha1Source, sha256Source, sha512Source } from './digest_sources.ts';
 
 /** Files in AssemblyScript, one after the other. */
 const assemblyFiles =
@@ -16,7 +16,9 @@ const assemblyFiles =
 
 /** Their sources, by the ends of their modules' names. */
 const sources: Readonly<Record<string, () => string>> = {
+  'node/bindings/crypto/sha1_wasm.ts': sha1Source,
   'node/bindings/crypto/sha256_wasm.ts': sha256Source,
+  'node/bindings/crypto/sha512_wasm.ts': sha512Source,
   'node/bindings/zlib/inflate_wasm.ts': assemblyFiles('zlib/inflate_tables', 'zlib/inflate'),
 };
 

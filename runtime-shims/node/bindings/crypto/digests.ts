@@ -1,8 +1,8 @@
 /** Digests by the names that OpenSSL knows them under. */
 import { blake2b, blake2s } from '@noble/hashes/blake2.js';
 import { hmac } from '@noble/hashes/hmac.js';
-import { md5, ripemd160, sha1 } from '@noble/hashes/legacy.js';
-import { sha384, sha512, sha512_224, sha512_256 } from '@noble/hashes/sha2.js';
+import { md5, ripemd160 } from '@noble/hashes/legacy.js';
+import { sha512_224, sha512_256 } from '@noble/hashes/sha2.js';
 import {
   keccak_224,
   keccak_256,
@@ -18,7 +18,7 @@ import {
 import type { CHash } from '@noble/hashes/utils.js';
 import { concatenate } from './der.ts';
 import { digestIdentifiers } from './object_identifiers.ts';
-import { sha224, sha256 } from './sha256.ts';
+import { sha1, sha224, sha256, sha384, sha512 } from './wasm_digests.ts';
 
 /** A digest in progress. */
 export interface Digest {
