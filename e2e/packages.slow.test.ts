@@ -163,6 +163,20 @@ describe('other package managers', () => {
   );
 
   it(
+    'pnpm 11 by npx, whose index is a SQLite database that its processes share: installed, and again from its store',
+    async () => {
+      await project('by-pnpm-11', { 'package.json': '{"name":"x","version":"1.0.0"}' });
+      const pnpm = (words: string) => run(`npx --yes pnpm@11 ${words}`, 'by-pnpm-11');
+      await pnpm('add ms is-odd');
+      expect((await run("node -p \"require('ms')(60000), require('is-odd')(3)\"", 'by-pnpm-11')).stdout).toBe('true\n');
+      await run('rm -rf node_modules', 'by-pnpm-11');
+      expect((await pnpm('install --frozen-lockfile --offline')).stdout).toContain('reused 3');
+      expect((await run('node -p "require(\'is-odd\')(2)"', 'by-pnpm-11')).stdout).toBe('false\n');
+    },
+    PATIENCE,
+  );
+
+  it(
     'another than the one that the project names says so',
     async () => {
       await project('named', { 'package.json': '{"packageManager":"pnpm@10.0.0"}' });
