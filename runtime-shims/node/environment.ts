@@ -52,6 +52,8 @@ export interface Loop {
   begin(): (callback: () => void) => void;
   /** A browser event from a source that does not keep the loop alive by itself. Wakes the loop. */
   post(callback: () => void): void;
+  /** For the next check phase, if there is one: it keeps nothing alive, and wakes nothing (SetImmediate with kUnrefed). */
+  postUnreferenced(callback: () => void): void;
   /** Called once per turn with each signal taken from the kernel. Set by signal_wrap. */
   onSignal: ((signal: number) => void) | null;
   /** Asked once per turn for the ends of children; tells each by a callback. Set by process_wrap. */

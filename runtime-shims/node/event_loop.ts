@@ -66,6 +66,7 @@ export class EventLoop implements Loop {
   #requests: { callback: () => void; turn: number }[] = [];
   #posted: (() => void)[] = [];
   #queued: (() => void)[] = [];
+  #unreferenced: (() => void)[] = [];
   #closing: (() => void)[] = [];
   /** Handles, requests and browser operations that keep the loop alive. */
   #alive = 0;
@@ -124,6 +125,10 @@ export class EventLoop implements Loop {
   post(callback: () => void): void {
     this.#posted.push(callback);
     this.#wake();
+  }
+
+  postUnreferenced(callback: () => void): void {
+    this.#unreferenced.push(callback);
   }
 
   now(): number {
@@ -290,6 +295,13 @@ export class EventLoop implements Loop {
     }
   }
 
+  /** What was posted without keeping the loop alive; once more before 'beforeExit' (EmitProcessBeforeExit in src/api/hooks.cc). */
+  *unreferenced(): Steps {
+    const callbacks = this.#unreferenced;
+    this.#unreferenced = [];
+    for (const callback of callbacks) yield* this.callback(callback);
+  }
+
   *#timers(): Steps {
     const { processTimers } = this.library;
     while (processTimers && this.#timerAt >= 0 && this.#timerAt <= this.#time) {
@@ -319,6 +331,7 @@ export class EventLoop implements Loop {
   }
 
   *#check(): Steps {
+    yield* this.unreferenced();
     const { immediateInfo, processImmediate } = this.library;
     if (immediateInfo[IMMEDIATE_COUNT] === 0 || !processImmediate) return;
     do {

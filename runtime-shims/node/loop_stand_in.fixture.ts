@@ -100,6 +100,7 @@ export function loopStandIn(kernel: SystemCalls): Loop {
     makeCallback: (callback) => void setImmediate(callback),
     begin: () => (callback) => void setImmediate(callback),
     post: (callback) => void setImmediate(callback),
+    postUnreferenced: (callback) => void setImmediate(callback).unref(),
     onSignal: null,
     onChild: null,
     onMessages: null,

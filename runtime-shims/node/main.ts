@@ -167,6 +167,7 @@ export class NodeEnvironment implements Environment {
       // The browser reports a rejection that nobody handles in a task of its own, behind this one.
       yield null;
       if (this.loop.alive()) continue;
+      yield* this.loop.unreferenced();
       yield* this.loop.callback(() => {
         process.emit('beforeExit', (process.exitCode ?? 0) as number);
       });

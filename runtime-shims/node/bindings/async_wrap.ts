@@ -46,7 +46,7 @@ export const binding: BindingFactory = (environment) => {
   const registry = new FinalizationRegistry<{ id: number; flag?: { destroyed: boolean } }>(({ id, flag }) => {
     if (flag?.destroyed) return;
     destroyed.push(id);
-    environment.loop.post(flushDestroyed);
+    environment.loop.postUnreferenced(flushDestroyed);
   });
 
   return {
@@ -94,7 +94,7 @@ export const binding: BindingFactory = (environment) => {
     },
     queueDestroyAsyncId(id: number) {
       destroyed.push(id);
-      if (destroyed.length === 1) environment.loop.post(flushDestroyed);
+      if (destroyed.length === 1) environment.loop.postUnreferenced(flushDestroyed);
     },
     setPromiseHooks(...[init, before, after, settled]: (PromiseHook | undefined)[]) {
       const onError = (error: unknown) => fatalErrorsOf(environment).trigger(error, false);
