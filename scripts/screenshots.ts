@@ -1,31 +1,80 @@
-/** `npm run screenshots`: pictures of the main views for the docs, from the production build. */
+/** `npm run screenshots`: pictures of each main view for the docs, light, dark and narrow, from the production build. */
 import { join } from 'node:path';
-import { Playground, previewHeading, typeInTerminal, waitForEditor, waitForTerminal } from '../e2e/playground_page.ts';
+import type { Page } from 'playwright';
+import {
+  type Opening,
+  Playground,
+  previewHeading,
+  typeInTerminal,
+  waitForEditor,
+  waitForTerminal,
+} from '../e2e/playground_page.ts';
 import { root } from '../e2e/tab.ts';
 
-const playground = await Playground.start();
-const picture = (name: string) => ({ path: join(root, 'docs', `${name}.png`) });
+const forms: Readonly<Record<string, Opening>> = {
+  light: { colorScheme: 'light' },
+  dark: { colorScheme: 'dark' },
+  narrow: { colorScheme: 'light', width: 375 },
+};
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  const page = await playground.open('/?example=http-api', { colorScheme });
-  await waitForEditor(page);
-  await typeInTerminal(page, 'node server.js');
-  await previewHeading(page).waitFor();
-  await page.screenshot(picture(colorScheme === 'light' ? 'playground' : 'playground-dark'));
-  await playground.closePages();
+const playground = await Playground.start();
+
+async function open(path: string, opening: Opening): Promise<Page> {
+  const page = await playground.blank(opening);
+  page.setDefaultTimeout(patience);
+  await page.goto(playground.served.app + path);
+  return page;
 }
 
-const narrow = await playground.open('/?example=system-report', { width: 375 });
-await typeInTerminal(narrow, 'node index.js');
-await waitForTerminal(narrow, /platform/i);
-await narrow.screenshot(picture('playground-narrow'));
-await playground.closePages();
+const patience = 20_000;
 
-const course = await playground.blank();
-await course.goto(`${playground.served.app}/tutorial`);
-await waitForEditor(course);
-await course.getByRole('button', { name: 'Check', exact: true }).click();
-await course.getByText('Not yet:').waitFor();
-await course.screenshot(picture('tutorial'));
+/** In a narrow window one part is seen at a time. */
+const isNarrow = ({ width = 1280 }: Opening) => width < 760;
 
-await playground.close();
+const views: Readonly<Record<string, (opening: Opening) => Promise<Page>>> = {
+  async playground(opening) {
+    const page = await playground.open('/?example=http-api', opening);
+    page.setDefaultTimeout(patience);
+    if (!isNarrow(opening)) await waitForEditor(page);
+    await typeInTerminal(page, 'node server.js');
+    await previewHeading(page).waitFor();
+    return page;
+  },
+  async 'event-loop'(opening) {
+    const page = await playground.open('/?example=execution-model', opening);
+    page.setDefaultTimeout(patience);
+    await page.getByRole('tab', { name: 'Event loop' }).click();
+    await page.getByRole('button', { name: 'Watch' }).click();
+    await page.getByText('Start a program').waitFor();
+    await page.getByRole('tab', { name: 'Terminal' }).click();
+    await typeInTerminal(page, 'node index.js; echo ended');
+    await waitForTerminal(page, /^ended/m);
+    await page.getByRole('tab', { name: 'Event loop' }).click();
+    await page.getByRole('tabpanel', { name: 'Event loop' }).getByRole('row').nth(4).waitFor();
+    return page;
+  },
+  async tutorial(opening) {
+    const page = await open('/tutorial', opening);
+    if (!isNarrow(opening)) await waitForEditor(page);
+    await page.getByRole('button', { name: 'Check', exact: true }).click();
+    await page.getByText('Not yet:').waitFor();
+    return page;
+  },
+  async embed(opening) {
+    const page = await open('/embed?example=http-api&run=load', opening);
+    await previewHeading(page).waitFor({ state: 'attached' });
+    return page;
+  },
+};
+
+try {
+  for (const [view, show] of Object.entries(views)) {
+    for (const [form, opening] of Object.entries(forms)) {
+      const page = await show(opening);
+      await page.screenshot({ path: join(root, 'docs', `${view}-${form}.png`) });
+      await playground.closePages();
+    }
+  }
+} finally {
+  await playground.close();
+}
