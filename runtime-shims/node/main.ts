@@ -33,6 +33,7 @@ import { type OwnThread, ownThreadOf, SHARED_ENVIRONMENT } from './thread_start.
 import { rememberThrow } from './throw_position.ts';
 import { installTrackedProxy } from './tracked_proxy.ts';
 import { isEntryUnsettled, unsettledAwaitWarnings } from './unsettled_await.ts';
+import { keepAliveWhileCompiling } from './web_assembly.ts';
 
 export type { ProcessAssets } from './library.ts';
 
@@ -283,6 +284,7 @@ export function bootstrap(
   installStackTraceHook();
   installFunctionText();
   installFunctionConstructors(environment);
+  keepAliveWhileCompiling(environment);
   return {
     run(id) {
       kernel.adopt(id);
