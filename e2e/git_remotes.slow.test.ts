@@ -148,12 +148,18 @@ describe('git over the network', () => {
     native('work', 'add', '.');
     native('work', 'commit', '-q', '-m', 'fifth');
     native('work', 'push', '-q', 'origin', 'main');
-    const { stderr, code } = await tab.run('cd shop; git commit --allow-empty -qm mine; git push', {
+    const { stderr, code } = await tab.run('cd shop; echo mine > mine.txt; git add .; git commit -qm mine; git push', {
       env: person,
       timeout: 60_000,
     });
     expect(code).toBe(1);
     expect(stderr).toMatch(/^To http.*\n ! \[rejected\] +main -> main \(.*\)\nerror: failed to push some refs to/);
+  });
+
+  it('puts its own commits upon those of others with pull --rebase', async () => {
+    const output = await run('cd shop; git pull --rebase; git log -2 --format=%s; cat more.txt mine.txt; git push');
+    expect(output).toBe('Successfully rebased and updated refs/heads/main.\nmine\nfifth\nmore\nmine\n');
+    expect(native('shop.git', 'log', '-2', '--format=%s', 'main')).toBe('mine\nfifth');
   });
 
   it('gives name and password, and says when they are wanted', async () => {

@@ -1,10 +1,11 @@
 /** Commands that fewer scripts use, in a script of their own. */
 import { chown, truncate } from './commands/attributes.ts';
 import { awk } from './commands/awk.ts';
-import { column, comm, expand, fold, join, nl, paste, rev, shuf, split, tac, unexpand } from './commands/columns.ts';
+import { column, expand, fold, join, paste, unexpand } from './commands/columns.ts';
 import { cmp, diff } from './commands/diff.ts';
 import { base64, cksum, hexdump, od, strings, xxd } from './commands/dumps.ts';
 import { less, more } from './commands/less.ts';
+import { comm, nl, rev, shuf, split, tac } from './commands/lines.ts';
 import { reset, tput, watch } from './commands/screens.ts';
 import { df, du, file, free, tree } from './commands/space.ts';
 import { stty } from './commands/stty.ts';

@@ -27,7 +27,7 @@ export const awk: Command = {
     const interpreter = new AwkInterpreter(context, parseAwk(source.join('\n')), operands);
     const separator = value('field-separator');
     if (separator !== undefined) interpreter.setVariable('FS', separator === 't' ? '\t' : unescape(separator));
-    for (const word of values('assign')) interpreter.assignWord(word);
+    for (const word of values('assign')) interpreter.records.assignWord(word);
     return interpreter.run();
   },
 };

@@ -1,7 +1,7 @@
 /** Functions that awk brings. */
 import { strftime } from '../sh/printf.ts';
 import type { AwkInterpreter } from './awk_interpreter.ts';
-import { type Expression, isTarget } from './awk_parser.ts';
+import { type Expression, isTarget } from './awk_syntax.ts';
 import { compare, formatValues, fromInput, toNumber, type Value } from './awk_values.ts';
 import { run } from './children.ts';
 import { UsageError } from './command.ts';
@@ -44,8 +44,8 @@ export function callBuiltin(awk: AwkInterpreter, name: string, words: readonly E
   switch (name) {
     case 'length': {
       const [word] = words;
-      if (!word) return [...awk.text(awk.field(0))].length;
-      if (word.type === 'name' && awk.isArray(word.name)) return awk.array(word.name).size;
+      if (!word) return [...awk.text(awk.records.field(0))].length;
+      if (word.type === 'name' && awk.variables.isArray(word.name)) return awk.variables.array(word.name).size;
       return [...text(0)].length;
     }
     case 'substr':
@@ -63,8 +63,8 @@ export function callBuiltin(awk: AwkInterpreter, name: string, words: readonly E
           ? awk.expression(word.source)
           : awk.text(awk.value(word))
         : awk.text(awk.variable('FS'));
-      const pieces = awk.splitText(whole, separator);
-      const array = awk.array(arrayName(1));
+      const pieces = awk.records.splitText(whole, separator);
+      const array = awk.variables.array(arrayName(1));
       array.clear();
       for (const [index, piece] of pieces.entries()) array.set(String(index + 1), fromInput(piece));
       return pieces.length;
@@ -124,10 +124,10 @@ export function callBuiltin(awk: AwkInterpreter, name: string, words: readonly E
     }
     case 'asort':
     case 'asorti': {
-      const source = awk.array(arrayName(0));
+      const source = awk.variables.array(arrayName(0));
       const values = name === 'asort' ? [...source.values()] : [...source.keys()].map(fromInput);
       values.sort((a, b) => compare(a, b, '%.6g'));
-      const target = words.length > 1 ? awk.array(arrayName(1)) : source;
+      const target = words.length > 1 ? awk.variables.array(arrayName(1)) : source;
       target.clear();
       for (const [index, value] of values.entries()) target.set(String(index + 1), value);
       return values.length;
@@ -174,7 +174,7 @@ function generalSubstitute(awk: AwkInterpreter, words: readonly Expression[]): s
   const which = awk.text(awk.value(how));
   const all = /^[gG]/.test(which);
   let count = 0;
-  return awk.text(target ? awk.value(target) : awk.field(0)).replace(expression, (...groups) => {
+  return awk.text(target ? awk.value(target) : awk.records.field(0)).replace(expression, (...groups) => {
     count += 1;
     if (!all && count !== Math.max(1, Number(which) || 1)) return groups[0] as string;
     return by.replace(/\\(\d|&|\\)|&/g, (each, digit?: string) => {
@@ -193,7 +193,7 @@ function match(awk: AwkInterpreter, words: readonly Expression[]): number {
   awk.setVariable('RSTART', start);
   awk.setVariable('RLENGTH', found ? [...found[0]].length : -1);
   if (array?.type === 'name') {
-    const groups = awk.array(array.name);
+    const groups = awk.variables.array(array.name);
     groups.clear();
     for (const [index, group] of (found ?? []).entries())
       if (group !== undefined) groups.set(String(index), fromInput(group));

@@ -1,21 +1,10 @@
-/** Runs awk programs. */
-
-import type { Input } from '../system/io.ts';
-import { decode } from '../system/text.ts';
+/** Runs awk programs: rules, statements, expressions, functions. */
 import { callBuiltin } from './awk_builtins.ts';
-import type { AwkFunction, AwkProgram, Expression, Rule, Statement, Target } from './awk_parser.ts';
+import { AwkRecords } from './awk_records.ts';
 import { AwkStreams } from './awk_streams.ts';
-import {
-  type AwkArray,
-  compare,
-  formatValues,
-  fromInput,
-  isTrue,
-  numberText,
-  toNumber,
-  toText,
-  type Value,
-} from './awk_values.ts';
+import type { AwkFunction, AwkProgram, Expression, Rule, Statement, Target } from './awk_syntax.ts';
+import { compare, formatValues, fromInput, isTrue, numberText, toNumber, type Value } from './awk_values.ts';
+import { AwkVariables, type Local } from './awk_variables.ts';
 import { type CommandContext, UsageError } from './command.ts';
 import { posixExpression } from './regular_expression.ts';
 
@@ -30,35 +19,18 @@ class Jump extends Error {
   }
 }
 
-/** A variable of a function that was given no value yet: it may become an array, the caller's with it. */
-class Untyped {
-  readonly become: (array: AwkArray) => void;
-  constructor(become: (array: AwkArray) => void) {
-    this.become = become;
-  }
-}
-
-type Local = Value | AwkArray | Untyped;
-
 const maximumDepth = 1000;
 
 export class AwkInterpreter {
   readonly #context: CommandContext;
   readonly #program: AwkProgram;
   readonly streams: AwkStreams;
-  readonly #globals = new Map<string, Value>();
-  readonly #arrays = new Map<string, AwkArray>();
-  #frame: Map<string, Local> | undefined;
+  readonly variables: AwkVariables;
+  readonly records: AwkRecords;
   #depth = 0;
-  #record = '';
-  #fields: string[] | undefined;
-  #assigned: Value[] | undefined;
   /** Rules whose range is open. */
   readonly #ranges = new Set<Rule>();
   readonly #expressions = new Map<string, RegExp>();
-  #input: Input | undefined;
-  #arguments: number = 1;
-  #readAny = false;
   /** Of `srand`. */
   seed = 0;
   #random = 0;
@@ -67,28 +39,8 @@ export class AwkInterpreter {
     this.#context = context;
     this.#program = program;
     this.streams = new AwkStreams(context);
-    const defaults: Record<string, Value> = {
-      FS: ' ',
-      OFS: ' ',
-      ORS: '\n',
-      RS: '\n',
-      NR: 0,
-      FNR: 0,
-      NF: 0,
-      SUBSEP: '\x1c',
-      CONVFMT: '%.6g',
-      OFMT: '%.6g',
-      RSTART: 0,
-      RLENGTH: -1,
-      FILENAME: '',
-    };
-    for (const [name, value] of Object.entries(defaults)) this.#globals.set(name, value);
-    this.#globals.set('ARGC', words.length + 1);
-    const list = this.array('ARGV');
-    list.set('0', 'awk');
-    for (const [index, word] of words.entries()) list.set(String(index + 1), fromInput(word));
-    const environment = this.array('ENVIRON');
-    for (const [name, value] of context.program.environment) environment.set(name, fromInput(value));
+    this.variables = new AwkVariables(words, context.program.environment);
+    this.records = new AwkRecords(context, this.variables, (source) => this.expression(source));
   }
 
   /** Times are in UTC. */
@@ -107,208 +59,21 @@ export class AwkInterpreter {
     return this.#random / 4_294_967_296;
   }
 
-  isArray(name: string): boolean {
-    if (this.#frame?.has(name)) return this.#frame.get(name) instanceof Map;
-    return this.#arrays.has(name);
-  }
-
   get context(): CommandContext {
     return this.#context;
   }
 
   text(value: Value): string {
-    return toText(value, this.#format);
-  }
-
-  get #format(): string {
-    const format = this.#globals.get('CONVFMT');
-    return typeof format === 'string' ? format : '%.6g';
-  }
-
-  array(name: string): AwkArray {
-    const local = this.#frame?.has(name) ? this.#frame.get(name) : undefined;
-    if (this.#frame?.has(name)) {
-      if (local instanceof Map) return local;
-      const made: AwkArray = new Map();
-      this.#frame.set(name, made);
-      if (local instanceof Untyped) local.become(made);
-      return made;
-    }
-    let array = this.#arrays.get(name);
-    if (!array) {
-      array = new Map();
-      this.#arrays.set(name, array);
-    }
-    return array;
+    return this.variables.text(value);
   }
 
   variable(name: string): Value {
-    if (this.#frame?.has(name)) {
-      const local = this.#frame.get(name);
-      if (local instanceof Map) throw new UsageError(`attempt to use array '${name}' in a scalar context`, 2);
-      return local instanceof Untyped ? undefined : local;
-    }
-    if (name === 'NF') this.#split();
-    return this.#globals.get(name);
+    return name === 'NF' && !this.variables.isLocal(name) ? this.records.count : this.variables.get(name);
   }
 
   setVariable(name: string, value: Value): void {
-    if (this.#frame?.has(name)) {
-      this.#frame.set(name, value);
-      return;
-    }
-    if (name === 'NF') {
-      this.#split();
-      this.#resize(Math.max(0, Math.trunc(toNumber(value))));
-      this.#rebuild();
-      return;
-    }
-    this.#globals.set(name, value);
-  }
-
-  // — records and fields —
-
-  setRecord(text: string): void {
-    this.#record = text;
-    this.#fields = undefined;
-    this.#assigned = undefined;
-  }
-
-  #split(): string[] {
-    if (!this.#fields) {
-      this.#fields = this.splitText(this.#record, this.text(this.#globals.get('FS')));
-      this.#globals.set('NF', this.#fields.length);
-    }
-    return this.#fields;
-  }
-
-  splitText(text: string, separator: string | RegExp): string[] {
-    if (text === '') return [];
-    if (typeof separator !== 'string') return text.split(this.#withoutGroups(separator));
-    // With an empty RS newlines part fields as well.
-    const lines = this.#globals.get('RS') === '';
-    if (separator === ' ') return text.match(/[^ \t\n]+/g) ?? [];
-    if (separator === '') return [...text];
-    if (separator.length === 1 && !lines && separator !== '\\') return text.split(separator);
-    const source = separator.length === 1 ? `[${separator}]` : separator;
-    return text.split(this.#withoutGroups(this.expression(lines ? `(${source})|\n` : source)));
-  }
-
-  /** split() would hand out what groups match. */
-  #withoutGroups(expression: RegExp): RegExp {
-    return new RegExp(expression.source.replace(/((?:^|[^\\])(?:\\\\)*)\((?!\?)/g, '$1(?:'), 'u');
-  }
-
-  field(index: number): Value {
-    if (index < 0) throw new UsageError(`attempt to access field ${index}`, 2);
-    if (index === 0) return fromInput(this.#record);
-    const fields = this.#split();
-    const assigned = this.#assigned?.[index];
-    if (assigned !== undefined) return assigned;
-    const text = fields[index - 1];
-    return text === undefined ? undefined : fromInput(text);
-  }
-
-  setField(index: number, value: Value): void {
-    if (index === 0) {
-      this.setRecord(this.text(value));
-      return;
-    }
-    const fields = this.#split();
-    if (index > fields.length) this.#resize(index);
-    fields[index - 1] = this.text(value);
-    this.#assigned ??= [];
-    this.#assigned[index] = value;
-    this.#rebuild();
-  }
-
-  #resize(count: number): void {
-    const fields = this.#split();
-    while (fields.length < count) fields.push('');
-    fields.length = count;
-    this.#globals.set('NF', count);
-  }
-
-  #rebuild(): void {
-    this.#record = (this.#fields ?? []).join(this.text(this.#globals.get('OFS')));
-  }
-
-  /** The next record of an input; undefined at its end. */
-  #readRecord(input: Input): string | undefined {
-    const separator = this.text(this.#globals.get('RS'));
-    if (separator === '\n') {
-      const line = input.lineBytes();
-      return line === null ? undefined : decode(line.at(-1) === 10 ? line.subarray(0, -1) : line);
-    }
-    if (separator.length === 1 && separator.charCodeAt(0) < 128) {
-      const code = separator.charCodeAt(0);
-      const line = input.lineBytes(code);
-      if (line === null) return undefined;
-      const ended = line.at(-1) === code;
-      const text = decode(ended ? line.subarray(0, -1) : line);
-      return text;
-    }
-    return this.#readByExpression(input, separator);
-  }
-
-  readonly #pending = new Map<Input, { text: string; at: number }>();
-
-  #readByExpression(input: Input, separator: string): string | undefined {
-    let rest = this.#pending.get(input);
-    if (!rest) {
-      rest = { text: input.text(), at: 0 };
-      if (separator === '') rest.text = rest.text.replace(/^\n+/, '');
-      this.#pending.set(input, rest);
-    }
-    if (rest.at >= rest.text.length) return undefined;
-    const expression = separator === '' ? /\n\n+/g : new RegExp(this.expression(separator).source, 'gu');
-    expression.lastIndex = rest.at;
-    const found = expression.exec(rest.text);
-    const record = rest.text.slice(rest.at, found?.index ?? undefined);
-    rest.at = found ? found.index + Math.max(1, found[0].length) : rest.text.length;
-    return found ? record : record.replace(/\n$/, '');
-  }
-
-  /** The next record of the program's own input. */
-  #nextRecord(): string | undefined {
-    for (;;) {
-      this.#input ??= this.#nextInput();
-      if (!this.#input) return undefined;
-      const record = this.#readRecord(this.#input);
-      if (record !== undefined) return record;
-      this.#input = undefined;
-    }
-  }
-
-  #nextInput(): Input | undefined {
-    const list = this.array('ARGV');
-    while (this.#arguments < toNumber(this.#globals.get('ARGC'))) {
-      const word = this.text(list.get(String(this.#arguments)));
-      this.#arguments += 1;
-      if (word === '') continue;
-      if (/^[A-Za-z_]\w*=/.test(word)) {
-        this.assignWord(word);
-        continue;
-      }
-      this.#readAny = true;
-      const input = this.#context.open(word);
-      if (!input) continue;
-      this.#globals.set('FILENAME', word);
-      this.#globals.set('FNR', 0);
-      return input;
-    }
-    if (this.#readAny) return undefined;
-    this.#readAny = true;
-    return this.#context.input;
-  }
-
-  /** `name=value` on the command line. */
-  assignWord(word: string): void {
-    const equals = word.indexOf('=');
-    const text = word
-      .slice(equals + 1)
-      .replace(/\\([nt\\"/])/g, (_match, each: string) => ({ n: '\n', t: '\t' })[each] ?? each);
-    this.#globals.set(word.slice(0, equals), fromInput(text));
+    if (name === 'NF' && !this.variables.isLocal(name)) this.records.count = value;
+    else this.variables.set(name, value);
   }
 
   // — the program —
@@ -342,21 +107,16 @@ export class AwkInterpreter {
   }
 
   #readAll(rules: readonly Rule[]): void {
-    for (let record = this.#nextRecord(); record !== undefined; record = this.#nextRecord()) {
-      this.#count();
-      this.setRecord(record);
+    for (let record = this.records.next(); record !== undefined; record = this.records.next()) {
+      this.records.countRecord();
+      this.records.set(record);
       try {
         for (const rule of rules) if (this.#selects(rule)) this.#execute(rule.body);
       } catch (error) {
         if (!(error instanceof Jump) || (error.kind !== 'next' && error.kind !== 'nextfile')) throw error;
-        if (error.kind === 'nextfile') this.#input = undefined;
+        if (error.kind === 'nextfile') this.records.skipFile();
       }
     }
-  }
-
-  #count(): void {
-    this.#globals.set('NR', toNumber(this.#globals.get('NR')) + 1);
-    this.#globals.set('FNR', toNumber(this.#globals.get('FNR')) + 1);
   }
 
   #selects(rule: Rule): boolean {
@@ -372,7 +132,7 @@ export class AwkInterpreter {
 
   #execute(statement: Statement | undefined): void {
     if (!statement) {
-      this.#context.print(this.#record + this.text(this.#globals.get('ORS')));
+      this.#context.print(this.records.text + this.variables.textOf('ORS'));
       return;
     }
     switch (statement.type) {
@@ -401,14 +161,14 @@ export class AwkInterpreter {
         }
         return;
       case 'each':
-        for (const key of [...this.array(statement.array).keys()]) {
+        for (const key of [...this.variables.array(statement.array).keys()]) {
           this.setVariable(statement.name, fromInput(key));
           if (!this.#runBody(statement.body)) return;
         }
         return;
       case 'delete':
-        if (statement.key) this.array(statement.name).delete(this.key(statement.key));
-        else this.array(statement.name).clear();
+        if (statement.key) this.variables.array(statement.name).delete(this.key(statement.key));
+        else this.variables.array(statement.name).clear();
         return;
       case 'exit':
       case 'return':
@@ -431,14 +191,14 @@ export class AwkInterpreter {
 
   #print({ formatted, words, redirect, target }: Extract<Statement, { type: 'print' }>): void {
     const values = words.map((word) => this.value(word));
-    const output = this.#globals.get('OFMT');
+    const output = this.variables.globals.get('OFMT');
     let text: string;
-    if (formatted) text = formatValues(this.text(values[0]), values.slice(1), this.#format);
+    if (formatted) text = formatValues(this.text(values[0]), values.slice(1), this.variables.format);
     else {
       const shown = (value: Value) =>
         typeof value === 'number' ? numberText(value, typeof output === 'string' ? output : '%.6g') : this.text(value);
-      const ends = this.text(this.#globals.get('ORS'));
-      text = (values.length ? values.map(shown).join(this.text(this.#globals.get('OFS'))) : this.#record) + ends;
+      const ends = this.variables.textOf('ORS');
+      text = (values.length ? values.map(shown).join(this.variables.textOf('OFS')) : this.records.text) + ends;
     }
     if (target) this.streams.write(redirect, this.text(this.value(target)), text);
     else this.#context.print(text);
@@ -449,7 +209,7 @@ export class AwkInterpreter {
   key(parts: readonly Expression[]): string {
     const [only] = parts;
     if (parts.length === 1 && only) return this.text(this.value(only));
-    return parts.map((part) => this.text(this.value(part))).join(this.text(this.#globals.get('SUBSEP')));
+    return parts.map((part) => this.text(this.value(part))).join(this.variables.textOf('SUBSEP'));
   }
 
   /** A compiled expression for a text. */
@@ -473,15 +233,15 @@ export class AwkInterpreter {
       case 'string':
         return expression.value;
       case 'regex':
-        return this.expression(expression.source).test(this.#record) ? 1 : 0;
+        return this.expression(expression.source).test(this.records.text) ? 1 : 0;
       case 'group':
         return this.value(expression.inner);
       case 'name':
         return this.variable(expression.name);
       case 'field':
-        return this.field(Math.trunc(toNumber(this.value(expression.index))));
+        return this.records.field(Math.trunc(toNumber(this.value(expression.index))));
       case 'element': {
-        const array = this.array(expression.name);
+        const array = this.variables.array(expression.name);
         const key = this.key(expression.key);
         // Looking at an element makes it.
         if (!array.has(key)) array.set(key, undefined);
@@ -518,7 +278,7 @@ export class AwkInterpreter {
           ? 0
           : 1;
       case 'in':
-        return this.array(expression.array).has(this.key(expression.key)) ? 1 : 0;
+        return this.variables.array(expression.array).has(this.key(expression.key)) ? 1 : 0;
       case 'call':
         return this.#call(expression.name, expression.words);
       case 'builtin':
@@ -545,7 +305,7 @@ export class AwkInterpreter {
       case '^':
         return toNumber(left) ** toNumber(right);
     }
-    const order = compare(left, right, this.#format);
+    const order = compare(left, right, this.variables.format);
     const results: Record<string, boolean> = {
       '<': order < 0,
       '<=': order <= 0,
@@ -559,8 +319,8 @@ export class AwkInterpreter {
 
   assign(target: Target, value: Value): void {
     if (target.type === 'name') this.setVariable(target.name, value);
-    else if (target.type === 'field') this.setField(Math.trunc(toNumber(this.value(target.index))), value);
-    else this.array(target.name).set(this.key(target.key), value);
+    else if (target.type === 'field') this.records.setField(Math.trunc(toNumber(this.value(target.index))), value);
+    else this.variables.array(target.name).set(this.key(target.key), value);
   }
 
   #call(name: string, words: readonly Expression[]): Value {
@@ -568,42 +328,20 @@ export class AwkInterpreter {
     if (!definition) throw new UsageError(`function '${name}' not defined`, 2);
     if (this.#depth >= maximumDepth) throw new UsageError(`function '${name}': too deeply nested`, 2);
     const frame = new Map<string, Local>();
-    const caller = this.#frame;
     for (const [index, parameter] of definition.parameters.entries()) {
       const word = words[index];
-      frame.set(parameter, word ? this.#argument(word) : undefined);
+      frame.set(parameter, word && (word.type === 'name' ? this.variables.argument(word.name) : this.value(word)));
     }
-    this.#frame = frame;
     this.#depth += 1;
     try {
-      this.#execute(definition.body);
+      this.variables.within(frame, () => this.#execute(definition.body));
     } catch (error) {
       if (!(error instanceof Jump) || error.kind !== 'return') throw error;
       return error.value;
     } finally {
-      this.#frame = caller;
       this.#depth -= 1;
     }
     return undefined;
-  }
-
-  /** Arrays are handed over as they are; a name without a value may be one yet. */
-  #argument(word: Expression): Local {
-    if (word.type !== 'name') return this.value(word);
-    const frame = this.#frame;
-    if (frame?.has(word.name)) {
-      const local = frame.get(word.name);
-      if (local !== undefined && !(local instanceof Untyped)) return local;
-      return new Untyped((array) => {
-        frame.set(word.name, array);
-        if (local instanceof Untyped) local.become(array);
-      });
-    }
-    const array = this.#arrays.get(word.name);
-    if (array) return array;
-    const value = this.variable(word.name);
-    if (value !== undefined) return value;
-    return new Untyped((made) => void this.#arrays.set(word.name, made));
   }
 
   /** 1: a record was read; 0 at the end; -1 on an error. */
@@ -613,15 +351,16 @@ export class AwkInterpreter {
       const name = this.text(this.value((file ?? command) as Expression));
       const input = this.streams.reader(file ? 'file' : 'command', name);
       if (!input) return -1;
-      record = this.#readRecord(input);
-      if (record !== undefined && command) this.#globals.set('NR', toNumber(this.#globals.get('NR')) + 1);
+      record = this.records.read(input);
+      if (record !== undefined && command)
+        this.variables.globals.set('NR', toNumber(this.variables.globals.get('NR')) + 1);
     } else {
-      record = this.#nextRecord();
-      if (record !== undefined) this.#count();
+      record = this.records.next();
+      if (record !== undefined) this.records.countRecord();
     }
     if (record === undefined) return 0;
     if (target) this.assign(target, fromInput(record));
-    else this.setRecord(record);
+    else this.records.set(record);
     return 1;
   }
 }

@@ -1,16 +1,12 @@
 /** The grammar of the shell language (POSIX 2.10), one complete command at a time, so that aliases take effect. */
-import { ConditionReader } from './condition_parser.ts';
-import type { AndOr, CaseClause, Command, List, Pipeline, Redirection, Word } from './syntax.ts';
+import { CompoundParser, reserved } from './compound_parser.ts';
+import type { AndOr, Command, List, Pipeline, Redirection } from './syntax.ts';
 import { literalOf, textOf, type WordReader } from './words.ts';
 
-const reserved = new Set(
-  'if then else elif fi do done case esac while until for in { } ! [[ function select coproc time'.split(' '),
-);
 /** Words that end a list and are its owner's to take. */
 const closing = new Set(['then', 'else', 'elif', 'fi', 'do', 'done', 'esac', '}']);
 const declaring = new Set(['export', 'readonly', 'local', 'declare', 'typeset']);
 const redirectionOperators = /&>>|&>|<<<|<<-|<<|<&|<>|>>|>&|>\||<(?!\()|>(?!\()/y;
-const plainWord = /[^\s|&;()<>\\'"$`]+(?=[\s|&;()<>]|$)/y;
 
 interface HereDocument {
   redirection: Redirection;
@@ -22,7 +18,7 @@ interface HereDocument {
 /** An alias's text, by name. */
 export type Aliases = ReadonlyMap<string, string>;
 
-export class Parser extends ConditionReader {
+export class Parser extends CompoundParser {
   readonly #aliases: Aliases;
   #hereDocuments: HereDocument[] = [];
   /** Aliases under way at the text before this position: each is replaced once. */
@@ -39,12 +35,12 @@ export class Parser extends ConditionReader {
 
   /** The next complete command: a line, or more where a construct goes on. Undefined at the end. */
   next(): List | undefined {
-    this.#newlines();
+    this.newlines();
     if (this.atEnd) return undefined;
-    const list = this.#list(true);
-    if (!list.length) this.#unexpected();
-    if (!this.atEnd && this.character !== '\n') this.#unexpected();
-    if (this.character === '\n') this.#newlines(1);
+    const list = this.list(true);
+    if (!list.length) this.unexpected();
+    if (!this.atEnd && this.character !== '\n') this.unexpected();
+    if (this.character === '\n') this.newlines(1);
     else if (this.#hereDocuments.length) this.#readHereDocuments();
     return list;
   }
@@ -56,16 +52,10 @@ export class Parser extends ConditionReader {
   }
 
   protected override commandList(end: string): List {
-    this.#newlines();
-    const list = this.#list(false);
-    if (this.character !== end) this.#unexpected();
+    this.newlines();
+    const list = this.list(false);
+    if (this.character !== end) this.unexpected();
     return list;
-  }
-
-  #unexpected(): never {
-    if (this.atEnd) this.failAtEnd('command');
-    const token = this.match(/&&|\|\||;;|[|&;()<>]|\n|[^\s|&;()<>]+/y) ?? this.character;
-    return this.fail(`syntax error: ${JSON.stringify(token === '\n' ? 'newline' : token)} unexpected`);
   }
 
   /** Blanks, continued lines and comments. */
@@ -79,7 +69,7 @@ export class Parser extends ConditionReader {
   }
 
   /** Newlines and blanks; behind a newline stand the here-documents of the line. */
-  #newlines(most = Number.POSITIVE_INFINITY): void {
+  protected override newlines(most = Number.POSITIVE_INFINITY): void {
     for (let count = 0; ; count++) {
       this.blanks();
       if (this.character !== '\n' || count >= most) return;
@@ -110,17 +100,17 @@ export class Parser extends ConditionReader {
   }
 
   /** Commands up to a word that closes something, `)`, `;;` or, with `oneLine`, the end of the line. */
-  #list(oneLine: boolean): List {
+  protected override list(oneLine: boolean): List {
     const list: List = [];
     for (;;) {
       this.blanks();
       if (this.atEnd || this.character === ')' || this.startsWith(';;') || this.startsWith(';&')) return list;
       if (this.character === '\n') {
         if (oneLine) return list;
-        this.#newlines();
+        this.newlines();
         continue;
       }
-      if (closing.has(this.#peekWord() ?? '')) return list;
+      if (closing.has(this.peekWord() ?? '')) return list;
       const start = this.position;
       const andOr = this.#andOr();
       andOr.source = this.source.slice(start, this.position).trim();
@@ -134,24 +124,6 @@ export class Parser extends ConditionReader {
     }
   }
 
-  /** The plain word that comes next, not taken. */
-  #peekWord(): string | undefined {
-    plainWord.lastIndex = this.position;
-    return plainWord.exec(this.source)?.[0];
-  }
-
-  #acceptWord(word: string): boolean {
-    this.blanks();
-    if (this.#peekWord() !== word) return false;
-    this.position += word.length;
-    return true;
-  }
-
-  #expectWord(word: string): void {
-    this.#newlines();
-    if (!this.#acceptWord(word)) this.#unexpected();
-  }
-
   #andOr(): AndOr {
     const result: AndOr = { first: this.#pipeline(), rest: [], background: false, source: '' };
     for (;;) {
@@ -159,49 +131,49 @@ export class Parser extends ConditionReader {
       const operator = this.startsWith('&&') ? '&&' : this.startsWith('||') ? '||' : undefined;
       if (!operator) return result;
       this.position += 2;
-      this.#newlines();
+      this.newlines();
       result.rest.push({ operator, pipeline: this.#pipeline() });
     }
   }
 
   #pipeline(): Pipeline {
     const result: Pipeline = { commands: [], errorsToo: [], negated: false, timed: false };
-    if (this.#acceptWord('time')) {
+    if (this.acceptWord('time')) {
       result.timed = true;
-      this.#acceptWord('-p');
+      this.acceptWord('-p');
     }
-    while (this.#acceptWord('!')) result.negated = !result.negated;
+    while (this.acceptWord('!')) result.negated = !result.negated;
     this.blanks();
     if (result.timed && /^[\n;&|)]?$/.test(this.character)) {
       result.commands.push({ type: 'group', body: [], redirections: [] });
       return result;
     }
     for (;;) {
-      result.commands.push(this.#command());
+      result.commands.push(this.command());
       this.blanks();
       if (this.character !== '|' || this.startsWith('||')) return result;
       this.position += 1;
       result.errorsToo.push(this.accept('&'));
-      this.#newlines();
+      this.newlines();
     }
   }
 
-  #command(): Command {
+  protected override command(): Command {
     this.#replaceAlias();
     this.blanks();
     if (this.character === '(') return this.#parenthesis();
-    const word = this.#peekWord();
+    const word = this.peekWord();
     if (word !== undefined && reserved.has(word)) {
       const start = this.position;
-      const compound = this.#compound(word, start);
+      const compound = this.compound(word, start);
       if (compound) return this.#withRedirections(compound);
-      this.#unexpected();
+      this.unexpected();
     }
     if (word !== undefined && this.test(/[^\s|&;()<>\\'"$`=]+[ \t]*\([ \t]*\)/y)) {
       const start = this.position;
       this.position += word.length;
       this.match(/[ \t]*\([ \t]*\)/y);
-      return this.#function(word, start);
+      return this.function(word, start);
     }
     return this.#simple();
   }
@@ -209,7 +181,7 @@ export class Parser extends ConditionReader {
   #replaceAlias(): void {
     for (;;) {
       this.blanks();
-      const word = this.#peekWord();
+      const word = this.peekWord();
       const text = word === undefined ? undefined : this.#aliases.get(word);
       this.#expanded = this.#expanded.filter(({ end }) => end > this.position);
       if (word === undefined || text === undefined || this.#expanded.some(({ name }) => name === word)) return;
@@ -238,161 +210,6 @@ export class Parser extends ConditionReader {
     return command;
   }
 
-  /** A list that must not be empty, up to `end`, which is taken. */
-  #body(end: string): List {
-    this.#newlines();
-    const list = this.#list(false);
-    if (!list.length) this.#unexpected();
-    this.#expectWord(end);
-    return list;
-  }
-
-  #compound(word: string, start: number): Command | undefined {
-    this.position += word.length;
-    const redirections: Redirection[] = [];
-    switch (word) {
-      case '{':
-        return { type: 'group', body: this.#body('}'), redirections };
-      case 'if':
-        return this.#if();
-      case 'while':
-      case 'until': {
-        const test = this.#body('do');
-        return { type: 'while', until: word === 'until', test, body: this.#body('done'), redirections };
-      }
-      case 'for':
-        return this.#for('for');
-      case 'select':
-        return this.#for('select');
-      case 'coproc':
-        return this.#coprocess(start);
-      case 'case':
-        return this.#case();
-      case 'function': {
-        this.blanks();
-        const name = this.match(/[^\s|&;()<>\\'"$`]+/y) ?? this.#unexpected();
-        this.match(/[ \t]*\([ \t]*\)/y);
-        return this.#function(name, start);
-      }
-      case '[[':
-        return { type: 'conditional', expression: this.condition(), redirections };
-    }
-    this.position = start;
-    return undefined;
-  }
-
-  #if(): Command {
-    const command: Command = { type: 'if', clauses: [], redirections: [] };
-    for (;;) {
-      const test = this.#body('then');
-      this.#newlines();
-      const body = this.#list(false);
-      if (!body.length) this.#unexpected();
-      command.clauses.push({ test, body });
-      this.#newlines();
-      if (this.#acceptWord('elif')) continue;
-      if (this.#acceptWord('else')) command.otherwise = this.#body('fi');
-      else this.#expectWord('fi');
-      return command;
-    }
-  }
-
-  #for(type: 'for' | 'select'): Command {
-    this.blanks();
-    if (type === 'for' && this.startsWith('((')) return this.#count();
-    const name = this.match(/[A-Za-z_]\w*/y) ?? this.#unexpected();
-    this.#newlines();
-    let words: Word[] | undefined;
-    if (this.#acceptWord('in')) {
-      words = [];
-      for (this.blanks(); !/^[;\n&|]?$/.test(this.character); this.blanks())
-        words.push(this.word() ?? this.#unexpected());
-    }
-    this.blanks();
-    this.accept(';');
-    return { type, name, ...(words ? { words } : {}), body: this.#loopBody(), redirections: [] };
-  }
-
-  /** `coproc NAME compound`, or `coproc command`. */
-  #coprocess(start: number): Command {
-    this.blanks();
-    const here = this.position;
-    let name = this.match(/[A-Za-z_]\w*(?=[ \t]+[{(]|[ \t]+(?:if|while|until|for|case|\[\[)\b)/y);
-    if (name !== undefined && reserved.has(name)) {
-      this.position = here;
-      name = undefined;
-    }
-    this.blanks();
-    const body = this.#command();
-    return {
-      type: 'coprocess',
-      name: name ?? 'COPROC',
-      body,
-      source: this.source.slice(start, this.position),
-      redirections: [],
-    };
-  }
-
-  #loopBody(): List {
-    this.#newlines();
-    if (this.#acceptWord('{')) return this.#body('}');
-    this.#expectWord('do');
-    return this.#body('done');
-  }
-
-  #count(): Command {
-    const { line } = this;
-    const whole = this.arithmeticCommand();
-    const text = whole ? this.source.slice(0, this.position) : this.#unexpected();
-    const inner = text.slice(text.lastIndexOf('((') + 2, -2).split(';');
-    if (inner.length !== 3) this.fail('syntax error: for (( needs three expressions');
-    const [start, test, step] = inner.map((each) => new Parser(each, this.#aliases, line).hereDocument());
-    this.blanks();
-    this.accept(';');
-    const nothing = { parts: [] };
-    const body = this.#loopBody();
-    return {
-      type: 'count',
-      start: start ?? nothing,
-      test: test ?? nothing,
-      step: step ?? nothing,
-      body,
-      redirections: [],
-    };
-  }
-
-  #case(): Command {
-    this.blanks();
-    const word = this.word() ?? this.#unexpected();
-    this.#expectWord('in');
-    const clauses: CaseClause[] = [];
-    for (;;) {
-      this.#newlines();
-      if (this.#acceptWord('esac')) return { type: 'case', word, clauses, redirections: [] };
-      this.accept('(');
-      const patterns: Word[] = [];
-      do {
-        this.blanks();
-        patterns.push(this.word() ?? this.#unexpected());
-        this.blanks();
-      } while (this.accept('|'));
-      if (!this.accept(')')) this.#unexpected();
-      this.#newlines();
-      const body = this.#list(false);
-      this.#newlines();
-      const end = this.match(/;;&|;;|;&/y);
-      clauses.push({ patterns, body, end: end ?? ';;' });
-      if (end === undefined && this.#peekWord() !== 'esac') this.#unexpected();
-    }
-  }
-
-  #function(name: string, start: number): Command {
-    this.#newlines();
-    const body = this.#command();
-    if (body.type === 'simple') this.#unexpected();
-    return { type: 'function', name, body, source: this.source.slice(start, this.position), redirections: [] };
-  }
-
   #simple(): Command {
     const command: Command = { type: 'simple', assignments: [], words: [], line: this.line, redirections: [] };
     let declares = false;
@@ -419,8 +236,8 @@ export class Parser extends ConditionReader {
         this.#aliasAfter(literalOf(word));
       }
     }
-    if (this.character === '(') this.#unexpected();
-    if (!command.words.length && !command.assignments.length && !command.redirections.length) this.#unexpected();
+    if (this.character === '(') this.unexpected();
+    if (!command.words.length && !command.assignments.length && !command.redirections.length) this.unexpected();
     return command;
   }
 
@@ -442,7 +259,7 @@ export class Parser extends ConditionReader {
     }
     this.blanks();
     const target = this.word();
-    if (!target) this.#unexpected();
+    if (!target) this.unexpected();
     const redirection: Redirection = { operator, target, ...(digits === undefined ? {} : { fd: Number(digits) }) };
     if (operator === '<<' || operator === '<<-') {
       const quoted = target.parts.some((part) => part.type !== 'text' || part.quoted);

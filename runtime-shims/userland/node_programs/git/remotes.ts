@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import git from 'isomorphic-git';
 import http from 'isomorphic-git/http/node';
+import { rebase } from './replay.ts';
 import { Fatal, globalConfig, type Repository, readWords } from './repository.ts';
 
 /**
@@ -124,8 +125,13 @@ export async function fetch(repository: Repository, words: readonly string[]): P
 
 export async function pull(repository: Repository, words: readonly string[]): Promise<void> {
   const { operands, flags } = readWords(words);
-  if (flags.has('--rebase') || flags.has('-r'))
-    throw new Fatal('pull --rebase is not available here: git fetch, then git rebase origin/BRANCH');
+  if (flags.has('--rebase') || flags.has('-r')) {
+    const branch = operands[1] ?? (await repository.branch());
+    if (branch === undefined) throw new Fatal('You are not currently on a branch.');
+    await fetch(repository, operands);
+    await rebase(repository, [`${operands[0] ?? 'origin'}/${branch}`]);
+    return;
+  }
   const before = await repository.head();
   const url = await urlOf(repository, operands[0] ?? 'origin');
   try {
