@@ -9,6 +9,7 @@ import type * as ipc from './ipc.ts';
 import { PROCESS_EVENT_WORD } from './layout.ts';
 import { ORDER_START } from './order.ts';
 import type * as processes from './process_calls.ts';
+import { signalBit } from './signal_numbers.ts';
 import type * as sockets from './socket_exports.ts';
 import { formatAddress, type KernelAddress, parseAddress } from './socket_text.ts';
 import type { ChildStatus, Path, Readiness, SpawnRequest, SupervisorCalls, SystemCalls } from './system_calls.ts';
@@ -266,6 +267,7 @@ export function createIpcCalls(instance: IpcInstance): IpcCalls {
       const pgid = request.pgid ?? -1;
       const setsid = request.setsid ? 1 : 0;
       const foreground = request.foreground ?? -1;
+      const ignored = (request.ignored ?? []).reduce((bits, signal) => bits | signalBit(signal), 0);
       return exports.sysSpawn(
         strings,
         length,
@@ -275,6 +277,7 @@ export function createIpcCalls(instance: IpcInstance): IpcCalls {
         pgid,
         setsid,
         foreground,
+        ignored,
         directory,
         cwd.length,
       );

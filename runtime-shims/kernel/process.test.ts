@@ -406,6 +406,17 @@ describe('a terminal session', () => {
     expect(kernel.spawn(request)).toBe(-EPERM);
   });
 
+  test('a child ignores what it was told to ignore, except what nobody can ignore', () => {
+    kernel.as(shell);
+    const request = { file: '/bin/node', argv: ['node'], env: [], stdio: [], ignored: [SIGINT, SIGKILL] };
+    const pid = kernel.spawn(request);
+    kernel.started(pid);
+    kernel.kill(pid, SIGINT);
+    expect(supervise()).toEqual([]);
+    kernel.kill(pid, SIGKILL);
+    expect(supervise()).toEqual([pid]);
+  });
+
   test('nothing is left of a session', () => {
     const pid = job(true);
     kernel.as(1);

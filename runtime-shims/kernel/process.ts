@@ -63,7 +63,7 @@ import {
 } from './process_table.ts';
 import { abandonTerminal, adoptTerminal, setForeground } from './pty.ts';
 import { notifyParent, signalGroup } from './signal.ts';
-import { SIGCHLD, SIGCONT, SIGHUP, SIGPIPE, signalBit } from './signal_numbers.ts';
+import { SIGCHLD, SIGCONT, SIGHUP, SIGKILL, SIGPIPE, SIGSTOP, signalBit } from './signal_numbers.ts';
 import { endThreads, releaseThreadHoldings, threadWorkerEnded } from './thread.ts';
 import { beginRest } from './usage.ts';
 
@@ -116,7 +116,7 @@ export function freeSlot(): u32 {
  * A new process in state embryo, with an order to start its Worker. `block`: arguments and environment, each ended by
  * NUL, `argvLength` bytes of arguments first. `stdio`: `count` words, the caller's descriptor for each of the child's, or -1.
  * `foreground`: the caller's descriptor of the terminal whose foreground its group is to be, or -1. `directory`: inode of
- * its working directory.
+ * its working directory. `ignored`: bits of the signals that it ignores.
  */
 export function spawnProcess(
   block: u32,
@@ -127,6 +127,7 @@ export function spawnProcess(
   pgid: i32,
   setsid: i32,
   foreground: i32,
+  ignored: i32,
   directory: u32,
 ): i32 {
   const parent: u32 = currentProcess();
@@ -159,7 +160,7 @@ export function spawnProcess(
   store32(process + PROCESS_BLOCK_LENGTH, blockLength);
   store32(process + PROCESS_ARGV_LENGTH, argvLength);
   // The one native program is Node, which ignores SIGPIPE before anything else (PlatformInit in src/node.cc).
-  store32(process + PROCESS_IGNORED, signalBit(SIGPIPE));
+  store32(process + PROCESS_IGNORED, (ignored & ~(signalBit(SIGKILL) | signalBit(SIGSTOP))) | signalBit(SIGPIPE));
   storeF64(process + PROCESS_START_TIME, clock());
   store32(process + PROCESS_DIRECTORY, directory);
   holdInode(directory);

@@ -33,6 +33,7 @@ export function sysSpawn(
   pgid: i32,
   setsid: i32,
   foreground: i32,
+  ignored: i32,
   cwd: u32,
   cwdLength: i32,
 ): i32 {
@@ -44,7 +45,7 @@ export function sysSpawn(
     if (!isDirectory(directory)) result = -ENOTDIR;
   }
   if (result === 0)
-    result = spawnProcess(block, blockLength, argvLength, stdio, count, pgid, setsid, foreground, directory);
+    result = spawnProcess(block, blockLength, argvLength, stdio, count, pgid, setsid, foreground, ignored, directory);
   releaseOutgoing(currentThread());
   unlock();
   return result;

@@ -49,6 +49,8 @@ export interface SpawnRequest {
    * before the child can read it (posix_spawnattr_settcpgrp). -1, or left out: the foreground stays.
    */
   foreground?: number;
+  /** Signals that the child ignores from the start, as execve(2) leaves them. All others have their default. */
+  ignored?: readonly number[];
 }
 
 /** A pending order for the supervisor (pid 1), see {@link SupervisorCalls}. */

@@ -1,5 +1,5 @@
 /** Processes of the shell: programs, subshells that are processes, pipelines over kernel pipes. */
-import { O_CREAT, O_RDONLY, O_TRUNC, O_WRONLY } from '../../kernel/constants.ts';
+import { O_CREAT, O_RDONLY, O_TRUNC, O_WRONLY, SIGINT, SIGQUIT } from '../../kernel/constants.ts';
 import { E2BIG, EACCES, EAGAIN, EISDIR, ENOENT, ENOEXEC } from '../../kernel/errno.ts';
 import { errnoMessage } from '../system/errors.ts';
 import { isDirectory, readText, stat } from '../system/files.ts';
@@ -24,6 +24,8 @@ export interface Resolved {
 interface Place {
   pgid: number;
   foreground: number;
+  /** False: it ignores SIGINT and SIGQUIT. */
+  interruptible?: boolean;
 }
 
 /** Where a pipeline begins and ends, and that nobody waits for it. */
@@ -63,7 +65,12 @@ export class Processes {
   /** Where a process is to be: the group as kernel.spawn takes it, and the terminal's foreground. */
   #place(group: number, foreground: boolean): Place {
     const { kernel, jobs } = this.#shell;
-    return { pgid: group, foreground: foreground && jobs.monitor && kernel.isatty(0) ? 0 : -1 };
+    return {
+      pgid: group,
+      foreground: foreground && jobs.monitor && kernel.isatty(0) ? 0 : -1,
+      // POSIX 2.11: without job control, what runs in the background does not hear the keyboard.
+      interruptible: foreground || jobs.monitor,
+    };
   }
 
   /** The place of a command that the shell waits for: a job of its own under job control. */
@@ -79,7 +86,12 @@ export class Processes {
       while (stdio.length <= fd) stdio.push(-1);
       stdio[fd] = from;
     }
-    const request = { file, argv, env: environment, stdio, ...place };
+    const { pgid, foreground, interruptible = true } = place;
+    const ignored = [...this.#shell.state.traps].flatMap(([signal, action]) =>
+      action === '' ? Number(signal) || [] : [],
+    );
+    if (!interruptible) ignored.push(SIGINT, SIGQUIT);
+    const request = { file, argv, env: environment, stdio, pgid, foreground, ignored };
     let pid = kernel.spawn(request);
     // No `#!` line: a script of the shell's (POSIX 2.9.1.1).
     if (pid === -ENOEXEC) pid = kernel.spawn({ ...request, file: '/bin/sh', argv: ['sh', file, ...argv.slice(1)] });
