@@ -34,7 +34,8 @@ export interface AsyncWrap {
 }
 
 export interface AsyncWrapClass {
-  new (provider: string): AsyncWrap;
+  /** Without a provider it has no id before `asyncReset`. */
+  new (provider?: string): AsyncWrap;
   /** Calls `callback` on `wrap` inside the async context of `wrap`; an exception leaves the context as it is. */
   call(wrap: AsyncWrap, callback: unknown, ...args: unknown[]): unknown;
   /** A request is on its way until {@link destroy}. */
@@ -58,11 +59,12 @@ export const asyncWrapOf: (environment: Environment) => AsyncWrapClass = perEnvi
   const AsyncWrap = class AsyncWrap {
     #asyncId = -1;
     #triggerAsyncId = -1;
-    #provider: string;
+    #provider = 'NONE';
     #frame: unknown;
     #resource: object = this;
 
-    constructor(provider: string) {
+    constructor(provider?: string) {
+      if (provider === undefined) return;
       this.#provider = provider;
       this.asyncReset();
     }
@@ -73,6 +75,8 @@ export const asyncWrapOf: (environment: Environment) => AsyncWrapClass = perEnvi
 
     asyncReset(resource: object = this): void {
       const { newAsyncId, getDefaultTriggerAsyncId, initHooksExist, emitInit } = asyncHooks();
+      // The one that it was before ends here.
+      if (this.#asyncId !== -1) AsyncWrap.destroy(this);
       this.#resource = resource;
       this.#asyncId = newAsyncId();
       this.#triggerAsyncId = getDefaultTriggerAsyncId();
@@ -107,7 +111,10 @@ export const asyncWrapOf: (environment: Environment) => AsyncWrapClass = perEnvi
 
     static destroy(wrap: AsyncWrap): void {
       active.remove(wrap);
-      asyncHooks().emitDestroy(wrap.#asyncId);
+      const asyncId = wrap.#asyncId;
+      // None is told of twice.
+      wrap.#asyncId = -1;
+      if (asyncId !== -1) asyncHooks().emitDestroy(asyncId);
     }
 
     static setProvider(wrap: AsyncWrap, provider: string): void {

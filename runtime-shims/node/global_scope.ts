@@ -1,5 +1,16 @@
 /** Takes the browser's own names off the global object: a Node program must find Node's, and `typeof window` undefined. */
 
+/** After bootstrap: what Node has put in the place of a browser's own is not to come to light when a program deletes it. */
+export function removeReplacedGlobals(): void {
+  let object: object | null = Object.getPrototypeOf(globalThis);
+  for (; object && object !== Object.prototype; object = Object.getPrototypeOf(object)) {
+    if (Object.hasOwn(object, 'addEventListener')) continue;
+    for (const name of Object.getOwnPropertyNames(object)) {
+      if (name !== 'constructor' && Object.hasOwn(globalThis, name)) Reflect.deleteProperty(object, name);
+    }
+  }
+}
+
 /** `allowed`: the names of native node's global object. Node's library puts its own in place of those it defines. */
 export function removeBrowserGlobals(allowed: readonly string[]): void {
   const scope = globalThis as unknown as { WorkerGlobalScope?: unknown };

@@ -16,7 +16,7 @@ import { EnvironmentVariables } from './environment_variables.ts';
 import { EventLoop, type Steps } from './event_loop.ts';
 import { fatalErrorsOf } from './fatal_errors.ts';
 import { exposeGarbageCollection } from './garbage_collection.ts';
-import { removeBrowserGlobals } from './global_scope.ts';
+import { removeBrowserGlobals, removeReplacedGlobals } from './global_scope.ts';
 import { ENGINE_OPTIONS, isEngineOption } from './library/engine_options.ts';
 import { Library, type ProcessAssets, setLibrary } from './library.ts';
 import { libraryCallbacksOf } from './library_callbacks.ts';
@@ -194,7 +194,7 @@ export class NodeEnvironment implements Environment {
   }
 
   /** Worker::Run in src/node_worker.cc, up to the module that runs the program. */
-  *#becomeThread({ env, execArgv }: OwnThread): Generator<null, string, void> {
+  *#becomeThread({ env, execArgv, engineOptions }: OwnThread): Generator<null, string, void> {
     const link = threadLinkOf(this);
     if (env !== null) this.variables.replace(env);
     else {
@@ -204,8 +204,8 @@ export class NodeEnvironment implements Environment {
     }
     const nodeOptions = this.process.env['NODE_OPTIONS'];
     const line = parseCommandLine(this.library.facts, execArgv, nodeOptions, undefined, this.process.env);
-    setCommandLine(this, line);
-    this.#applyOptions(line);
+    setCommandLine(this, { ...line, engineOptions });
+    this.#applyOptions({ ...line, engineOptions });
     this.commandLine = { argv: [EXEC_PATH], execArgv: line.execArgv, execPath: EXEC_PATH };
     becomeThread(this);
     for (const id of threadModules) this.execute(id);
@@ -281,6 +281,7 @@ export function bootstrap(
   installSlotHolders();
   removeBrowserGlobals(environment.library.facts.globals);
   environment.bootstrap(preload);
+  removeReplacedGlobals();
   installStackTraceHook();
   installFunctionText();
   installFunctionConstructors(environment);

@@ -1,6 +1,7 @@
 /** Lines of what is running, by the script's name: for reports and messages that quote them. */
 import type { Environment } from './environment.ts';
 import { libraryOf } from './library.ts';
+import { textOfScript } from './source_transform/compiled_scripts.ts';
 
 function sourceOf(environment: Environment, name: string): string | undefined {
   if (name.startsWith('node:')) {
@@ -10,12 +11,14 @@ function sourceOf(environment: Environment, name: string): string | undefined {
       return undefined;
     }
   }
-  if (name.startsWith('[eval')) {
+  if (/(?:^|\/)\[eval\d*\]$/.test(name)) {
     const { getOptionValue } = environment.requireBuiltin('internal/options') as {
       getOptionValue(option: string): string;
     };
     return getOptionValue('--eval');
   }
+  const text = textOfScript(name);
+  if (text !== undefined) return text;
   const path = name.startsWith('file://') ? decodeURIComponent(name.slice('file://'.length)) : name;
   const bytes = path.startsWith('/') ? environment.kernel.readFile(path) : -1;
   return typeof bytes === 'number' ? undefined : new TextDecoder().decode(bytes);

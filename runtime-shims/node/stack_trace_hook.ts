@@ -46,12 +46,15 @@ function plain(error: unknown, sites: readonly NodeJS.CallSite[]): string {
 /** Functions of the library that are generators here (library/patches.ts). */
 const libraryGenerators = /^node:internal\/(?:process\/task_queues|timers)$/;
 
+/** Natives through which the runtime's own code runs the program's. */
+const steps: readonly (string | null)[] = ['next', 'eval'];
+
 /** Without the runtime's own frames, and without the steps of generators behind those and behind bodies of modules. */
 function programSites(sites: readonly NodeJS.CallSite[]): readonly NodeJS.CallSite[] {
   let isStepped = false;
   const shown = sites.filter((site) => {
     const name = (site as unknown as { getScriptNameOrSourceURL(): string | null }).getScriptNameOrSourceURL();
-    if (!name) return !isStepped || site.getFunctionName() !== 'next';
+    if (!name) return !isStepped || !steps.includes(site.getFunctionName());
     const isOwn = ownScript.test(name);
     isStepped = isOwn || libraryGenerators.test(name) || site.getFunctionName() === 'eval';
     return !isOwn;

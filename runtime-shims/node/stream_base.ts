@@ -325,23 +325,23 @@ export const streamClassesOf: (environment: Environment) => StreamClasses = perE
   const accessors: PropertyDescriptorMap = {
     fd: {
       get(this: object) {
-        const stream = streamOf(this);
-        return stream?.isAlive() ? stream.fd : UV_EINVAL;
+        const stream = requireStream(this);
+        return stream.isAlive() ? stream.fd : UV_EINVAL;
       },
     },
     _externalStream: {
       get(this: object) {
-        return streamOf(this);
+        return requireStream(this);
       },
     },
     bytesRead: {
       get(this: object) {
-        return streamOf(this)?.bytesRead ?? 0;
+        return requireStream(this).bytesRead;
       },
     },
     bytesWritten: {
       get(this: object) {
-        return streamOf(this)?.bytesWritten ?? 0;
+        return requireStream(this).bytesWritten;
       },
     },
   };

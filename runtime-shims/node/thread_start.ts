@@ -9,6 +9,8 @@ export interface ThreadStart {
   /** Its environment variables; null: those of its creator, in a buffer that is sent under {@link SHARED_ENVIRONMENT}. */
   env: Record<string, string> | null;
   execArgv: string[];
+  /** V8's options, which are those of the whole process. */
+  engineOptions: string[];
   /** By kMaxYoungGenerationSizeMb and the other indices of the binding. */
   resourceLimits: number[];
   name: string;

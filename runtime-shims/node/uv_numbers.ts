@@ -28,6 +28,7 @@ export const UV_EALREADY = -114;
 export const UV_EINPROGRESS = -115;
 export const UV_ECANCELED = -125;
 export const UV_EPERM = -1;
+export const UV_EPROTO = -71;
 export const UV_EOF = -4095;
 export const UV_EAI_FAMILY = -3005;
 export const UV_EAI_NONAME = -3008;

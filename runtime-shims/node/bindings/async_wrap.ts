@@ -3,8 +3,9 @@ import type { BindingFactory, NativeShape } from '../environment.ts';
 import { fatalErrorsOf } from '../fatal_errors.ts';
 import { currentPromiseHooks, type PromiseHook, setPromiseHooks } from '../promise_hooks.ts';
 
-/** Pairs of ids that the stack has room for at first; the library's slow path pushes beyond it. */
-const stackPairs = 16;
+/** Pairs of ids that the stack has room for at first, and how much it grows when the library pushes beyond it. */
+const STACK_PAIRS = 16;
+const STACK_GROWTH = 3;
 
 function constantsOf(shape: NativeShape | undefined): Record<string, number> {
   if (shape?.kind !== 'object') return {};
@@ -29,9 +30,7 @@ export const binding: BindingFactory = (environment) => {
 
   const fields = new Uint32Array(9);
   const ids = new Float64Array(4);
-  const stack = new Float64Array(stackPairs * 2);
-  /** Pairs beyond the array that the library can reach by itself. */
-  const overflow: [number, number][] = [];
+  let stack = new Float64Array(STACK_PAIRS * 2);
   const resources: unknown[] = [];
   ids[kAsyncIdCounter] = 1;
   ids[kDefaultTriggerAsyncId] = -1;
@@ -49,7 +48,7 @@ export const binding: BindingFactory = (environment) => {
     environment.loop.postUnreferenced(flushDestroyed);
   });
 
-  return {
+  const natives = {
     async_hook_fields: fields,
     async_id_fields: ids,
     async_ids_stack: stack,
@@ -63,7 +62,14 @@ export const binding: BindingFactory = (environment) => {
     setCallbackTrampoline() {},
     pushAsyncContext(asyncId: number, triggerId: number) {
       const offset = fields[kStackLength] ?? 0;
-      overflow[offset] = [ids[kExecutionAsyncId] ?? 0, ids[kTriggerAsyncId] ?? 0];
+      if (2 * offset >= stack.length) {
+        const larger = new Float64Array(stack.length * STACK_GROWTH);
+        larger.set(stack);
+        stack = larger;
+        natives.async_ids_stack = larger;
+      }
+      stack[2 * offset] = ids[kExecutionAsyncId] ?? 0;
+      stack[2 * offset + 1] = ids[kTriggerAsyncId] ?? 0;
       fields[kStackLength] = offset + 1;
       ids[kExecutionAsyncId] = asyncId;
       ids[kTriggerAsyncId] = triggerId;
@@ -77,10 +83,8 @@ export const binding: BindingFactory = (environment) => {
         );
       }
       const offset = length - 1;
-      const pair = overflow[offset];
-      ids[kExecutionAsyncId] = pair ? pair[0] : (stack[2 * offset] ?? 0);
-      ids[kTriggerAsyncId] = pair ? pair[1] : (stack[2 * offset + 1] ?? 0);
-      overflow.length = Math.min(overflow.length, offset);
+      ids[kExecutionAsyncId] = stack[2 * offset] ?? 0;
+      ids[kTriggerAsyncId] = stack[2 * offset + 1] ?? 0;
       fields[kStackLength] = offset;
       return offset > 0;
     },
@@ -89,7 +93,6 @@ export const binding: BindingFactory = (environment) => {
       ids[kExecutionAsyncId] = 0;
       ids[kTriggerAsyncId] = 0;
       fields[kStackLength] = 0;
-      overflow.length = 0;
       resources.length = 0;
     },
     queueDestroyAsyncId(id: number) {
@@ -108,4 +111,5 @@ export const binding: BindingFactory = (environment) => {
       registry.register(object, flag ? { id, flag } : { id });
     },
   };
+  return natives;
 };

@@ -102,6 +102,7 @@ function compareOffset(
 function fill(buffer: unknown, value: unknown, start: number, end: number, encoding?: string): number | undefined {
   const bytes = bytesOf(buffer);
   if (start < 0) throw nativeError(RangeError, 'ERR_OUT_OF_RANGE', 'The value of "start" is out of range.');
+  if (end < 0) throw nativeError(RangeError, 'ERR_OUT_OF_RANGE', 'The value of "end" is out of range.');
   if (end > bytes.length) return -2;
   if (start >= end) return undefined;
   if (typeof value !== 'string' && !ArrayBuffer.isView(value)) {

@@ -128,7 +128,7 @@ export const binding: BindingFactory = (environment) => {
     #state: HttpParserState | null;
 
     constructor() {
-      super('HTTPINCOMINGMESSAGE');
+      super();
       this.#state = new HttpParserState(environment, llhttp(), this);
       collected.register(this, this.#state.pointer, this);
     }

@@ -2,7 +2,7 @@
 import { asyncWrapOf } from '../async_wrap.ts';
 import type { BindingFactory } from '../environment.ts';
 import { NO_BYTES, type ShutdownWrap, StreamBase, streamClassesOf, type WriteWrap } from '../stream_base.ts';
-import { UV_EOF } from '../uv_numbers.ts';
+import { UV_EOF, UV_EPROTO } from '../uv_numbers.ts';
 
 interface Callbacks {
   onreadstart(): number;
@@ -21,6 +21,8 @@ export const binding: BindingFactory = (environment) => {
   class JavaScriptStream extends StreamBase {
     #call(name: keyof Callbacks, ...args: unknown[]): number {
       const callback = (this.wrap as unknown as Record<string, unknown>)[name];
+      // MakeCallback finds nothing to call, and the status stays what it was.
+      if (typeof callback !== 'function') return UV_EPROTO;
       return Number(AsyncWrap.call(this.wrap, callback, ...args)) | 0;
     }
     get fd(): number {

@@ -104,6 +104,7 @@ export const binding: BindingFactory = (environment): Binding => {
         encodeStart({
           env: env === undefined ? null : (env ?? variables.all()),
           execArgv: execArgv.map(String),
+          engineOptions: commandLineOf(environment).engineOptions,
           resourceLimits: [...this.#limits],
           name,
           isInternal,

@@ -31,6 +31,20 @@ export function rewrittenScripts(): Iterable<ScriptPositions> {
   return scripts.values();
 }
 
+/** Texts of scripts that came from no file, for whoever quotes a line of them; the oldest are forgotten. */
+const REMEMBERED_TEXTS = 64;
+const isFile = /^(?:\/|file:|node:)/;
+const texts = new Map<string, string>();
+
+function rememberText(name: string, text: string): void {
+  texts.delete(name);
+  texts.set(name, text);
+  const [oldest] = texts.size > REMEMBERED_TEXTS ? texts.keys() : [];
+  if (oldest !== undefined) texts.delete(oldest);
+}
+
+export const textOfScript = (name: string): string | undefined => texts.get(name);
+
 /** V8 drops a `sourceURL` that contains white space or quotes. */
 function scriptName(name: string): string {
   return /[\s"']/.test(name) ? name.replace(/[\s"']/g, encodeURIComponent).replaceAll("'", '%27') : name;
@@ -46,6 +60,7 @@ function withName(code: string, name: string, positions: ScriptPositions | undef
     scripts.delete(name);
   }
   names.add(encoded);
+  if (!isFile.test(name)) rememberText(name, positions?.source || code);
   return encoded === '' ? code : `${code}\n//# sourceURL=${encoded}`;
 }
 
