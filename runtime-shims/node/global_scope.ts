@@ -1,12 +1,15 @@
 /** Takes the browser's own names off the global object: a Node program must find Node's, and `typeof window` undefined. */
 
-/** After bootstrap: what Node has put in the place of a browser's own is not to come to light when a program deletes it. */
-export function removeReplacedGlobals(): void {
+/**
+ * After bootstrap: what Node puts in the place of a browser's own is not to come to light when a program deletes it, nor
+ * to be found by whoever makes an object of the same prototype. `replaced`: the names of native node's global object.
+ */
+export function removeReplacedGlobals(replaced: readonly string[]): void {
   let object: object | null = Object.getPrototypeOf(globalThis);
   for (; object && object !== Object.prototype; object = Object.getPrototypeOf(object)) {
     if (Object.hasOwn(object, 'addEventListener')) continue;
     for (const name of Object.getOwnPropertyNames(object)) {
-      if (name !== 'constructor' && Object.hasOwn(globalThis, name)) Reflect.deleteProperty(object, name);
+      if (name !== 'constructor' && replaced.includes(name)) Reflect.deleteProperty(object, name);
     }
   }
 }

@@ -281,7 +281,7 @@ export function bootstrap(
   installSlotHolders();
   removeBrowserGlobals(environment.library.facts.globals);
   environment.bootstrap(preload);
-  removeReplacedGlobals();
+  removeReplacedGlobals(environment.library.facts.globals);
   installStackTraceHook();
   installFunctionText();
   installFunctionConstructors(environment);

@@ -20,6 +20,8 @@ function bytesOf(input: unknown): Uint8Array {
 }
 
 function decodeUTF8(input: unknown, ignoreBOM: boolean, fatal: boolean): string {
+  // A buffer that was transferred has nothing in it.
+  if (input instanceof ArrayBuffer && input.detached) return '';
   const bytes = bytesOf(input);
   const decoder = decoders[Number(Boolean(ignoreBOM))]![Number(Boolean(fatal))]!;
   // TextDecoder refuses views of shared memory.
