@@ -11,8 +11,8 @@ interface Cause {
 
 const causes: readonly Cause[] = [
   {
-    text: /gc is not (?:a function|defined)|queryObjects is not available/,
-    words: 'a page cannot collect its garbage or look into its heap',
+    text: /queryObjects is not available|HeapSnapshot|createHeapSnapshotStream/,
+    words: 'a page cannot look into its heap, or make snapshots of it',
   },
   { text: /Unexpected token '%'/, words: '`%Native()` syntax is the engine’s own and closed to pages' },
   {
@@ -39,9 +39,9 @@ const causes: readonly Cause[] = [
   { text: /Promise \{ <pending> \}/, words: 'the state of a promise cannot be read synchronously in a page' },
   {
     name: /async-hooks|async-wrap|promise-hook|promise-swallowed/,
-    words: 'promise hooks (async_hooks’ PROMISE resources) need the engine',
+    words: 'promises that only the engine makes (of async functions, of await) are not told to promise hooks',
   },
-  { name: /\/test-vm-/, words: 'a vm context is a scope over the one realm of its Worker' },
+  { name: /\/test-vm-/, words: 'a vm context shares the intrinsics of the one realm of its Worker' },
   { name: /quic|http3/, words: 'QUIC is not there: a browser gives pages no UDP' },
   { name: /http2/, words: 'HTTP/2 sessions are not there' },
   {
@@ -52,10 +52,6 @@ const causes: readonly Cause[] = [
     name: /(?:^|\/)test-dns|test-c-ares/,
     text: /ECONNREFUSED/,
     words: 'DNS queries go to no server: names are looked up by the host',
-  },
-  {
-    text: /getActiveResourcesInfo|_getActiveHandles|_getActiveRequests/,
-    words: 'active handles and requests are not listed',
   },
   { text: /execve is not available/, words: 'a Worker cannot become another program: there is no execve' },
   {

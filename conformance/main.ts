@@ -6,6 +6,7 @@
  * run last; each of --jobs containers runs them one after the other. `--write` renews COMPATIBILITY.md from all results
  * known.
  */
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -102,7 +103,8 @@ const chosen = suite.tests
   .filter((_, index) => index % order.sample === 0);
 const native = new NativeCache(cache, suite);
 await native.complete(suite, chosen, order.jobs, (text) => process.stdout.write(`${text}\n`));
-const results = new TabResults(cache);
+const { stdout: commit } = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' });
+const results = new TabResults(cache, commit?.trim() || 'a build without a commit');
 if (!order['native-only']) {
   const counted = chosen.filter((test) => {
     const run = native.get(test);

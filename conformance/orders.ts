@@ -17,6 +17,8 @@ export interface TestRun {
   duration: number;
   stdout: string;
   stderr: string;
+  /** The commit whose build ran it in the tab, abbreviated. */
+  build?: string;
 }
 
 export type Outcome = 'pass' | 'fail' | 'skip' | 'time-out';

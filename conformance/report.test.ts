@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { causeOf } from './causes.ts';
 import { outcomeOf, skipReason, type TestRun } from './orders.ts';
+import { buildsText } from './report.ts';
 import { moduleOf } from './suite.ts';
 
 const run = (changes: Partial<TestRun>): TestRun => ({
@@ -32,9 +33,9 @@ describe('what became of a test', () => {
 describe('the cause of a failure', () => {
   it.each([
     [
-      'a page cannot collect its garbage or look into its heap',
+      'a page cannot look into its heap, or make snapshots of it',
       'parallel/test-x.js',
-      'TypeError: globalThis.gc is not a function',
+      'Error: internal_only_v8.queryObjects is not available in this environment',
     ],
     [
       'natives that are not implemented: udp_wrap.UDP.bind',
@@ -42,7 +43,7 @@ describe('the cause of a failure', () => {
       'Error: udp_wrap.UDP.bind is not available in this environment',
     ],
     ['HTTP/2 sessions are not there', 'parallel/test-http2-x.js', ''],
-    ['a vm context is a scope over the one realm of its Worker', 'parallel/test-vm-x.js', 'Error: anything'],
+    ['a vm context shares the intrinsics of the one realm of its Worker', 'parallel/test-vm-x.js', 'Error: anything'],
     ['TypeError: of its own', 'parallel/test-x.js', 'at somewhere\nTypeError: of its own\n  at x'],
     ['ends with another exit status', 'parallel/test-x.js', ''],
   ])('%s', (words, name, stderr) => expect(causeOf(name, run({ stderr }))).toBe(words));
@@ -53,6 +54,11 @@ describe('the cause of a failure', () => {
       'the container was lost during the test',
     );
   });
+});
+
+it('results are counted by the build that ran them', () => {
+  const runs = [run({}), run({ build: 'b' }), run({ build: 'a' }), run({ build: 'b' }), run({ build: 'b' })];
+  expect(buildsText(runs)).toBe('3 of b, 1 of builds before, not noted, 1 of a');
 });
 
 it('the module of a test is known by its name', () => {

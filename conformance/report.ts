@@ -71,6 +71,14 @@ function listed({ module, tests }: Row): string[] {
   ];
 }
 
+/** `8 of abc1234, 2 of builds not noted`, the most first. */
+export function buildsText(runs: readonly TestRun[]): string {
+  const counts = new Map<string, number>();
+  for (const { build = 'builds before, not noted' } of runs) counts.set(build, (counts.get(build) ?? 0) + 1);
+  const sorted = [...counts].sort((one, other) => other[1] - one[1]);
+  return sorted.map(([build, count]) => `${count} of ${build}`).join(', ');
+}
+
 export function compatibilityText(suite: Suite, native: NativeCache, results: TabResults): string {
   const natively = suite.tests.filter((test) => {
     const run = native.get(test);
@@ -105,6 +113,7 @@ export function compatibilityText(suite: Suite, native: NativeCache, results: Ta
     `- In all: **${sum(sorted)}**`,
     `- Outside crypto, tls, https, http2, quic, inspector, heap and gc, snapshot, sea and addons: **${sum(aim)}**`,
     ...(notRun ? [`- Not run in the tab so far: ${notRun}`] : []),
+    `- Results by the commit whose build ran the test: ${buildsText(natively.flatMap((test) => results.get(test) ?? []))}`,
     '',
     'Made by `npm run conformance -- --suite DIR --write`; a run of some tests only (`--match`) renews those, so each figure is of the latest run of its tests. A test has at least 30 s and ten times its native duration before it counts as failed, on a machine that does other work as well.',
     '',

@@ -8,8 +8,11 @@ export class TabResults {
   readonly #file: string;
   readonly #folder: string;
   readonly #runs: Record<string, TestRun>;
+  readonly #build: string;
 
-  constructor(folder: string) {
+  /** `build`: the commit that runs in the tab. */
+  constructor(folder: string, build: string) {
+    this.#build = build;
     this.#folder = folder;
     this.#file = join(folder, 'tab.json');
     this.#runs = existsSync(this.#file) ? JSON.parse(readFileSync(this.#file, 'utf8')) : {};
@@ -20,7 +23,7 @@ export class TabResults {
   }
 
   add(test: SuiteTest, run: TestRun): void {
-    this.#runs[test.name] = run;
+    this.#runs[test.name] = { ...run, build: this.#build };
   }
 
   save(): void {
