@@ -58,48 +58,60 @@ function matching(context: CommandContext, pattern: string, whole: boolean, full
   });
 }
 
-const searching = (
+const searchFlags: Command['flags'] = {
+  full: { short: 'f', help: 'look at the whole command line' },
+  exact: { short: 'x', help: 'the whole must fit' },
+};
+const listFlags: Command['flags'] = {
+  'list-name': { short: 'l', help: 'with the name' },
+  'list-full': { short: 'a', help: 'with the command line' },
+};
+
+function searching(
   name: string,
   summary: string,
+  flags: Command['flags'],
   act: (context: CommandContext, found: ProcessInformation[], signal: number) => void,
-): Command => ({
-  name,
-  usage: 'PATTERN',
-  summary,
-  flags: {},
-  plain: true,
-  run(context) {
-    const { signal, rest } = name === 'pgrep' ? { signal: 0, rest: context.operands } : signalOf(context.operands);
-    const flags = rest.filter((word) => word.startsWith('-')).join('');
-    const patterns = rest.filter((word) => !word.startsWith('-'));
-    if (!patterns.length) throw new UsageError('no matching criteria specified', 2);
-    const exact = name === 'killall' || name === 'pidof' || flags.includes('x');
-    const found = patterns.flatMap((pattern) =>
-      matching(context, exact ? pattern.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') : pattern, exact, flags.includes('f')),
-    );
-    if (flags.includes('l') && name === 'pgrep')
-      for (const process of found)
-        context.print(`${process.pid} ${flags.includes('a') ? commandLine(process) : commandName(process)}\n`);
-    else act(context, found, signal);
-    return found.length ? 0 : 1;
-  },
-});
+): Command {
+  const table = { name, usage: '[-SIGNAL] PATTERN…', summary, flags };
+  // All but pgrep take a signal before their flags, as kill does.
+  const signals = name !== 'pgrep';
+  return {
+    ...table,
+    plain: true,
+    run(context) {
+      const { signal, rest } = signals ? signalOf(context.operands) : { signal: 0, rest: context.operands };
+      const own = context.reparse({ ...table, run: () => 0 }, rest);
+      if (!own.operands.length) throw new UsageError('no matching criteria specified', 2);
+      const literal = name === 'killall' || name === 'pidof';
+      const exact = literal || own.on('exact');
+      const found = own.operands.flatMap((pattern) =>
+        matching(context, literal ? pattern.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') : pattern, exact, own.on('full')),
+      );
+      act(own, found, signal);
+      return found.length ? 0 : 1;
+    },
+  };
+}
 
 const send = ({ kernel }: CommandContext, found: readonly ProcessInformation[], signal: number) => {
   for (const { pid } of found) kernel.kill(pid, signal);
 };
 
-export const pgrep = searching('pgrep', 'Prints the pids of processes by name.', ({ print }, found) => {
-  for (const { pid } of found) print(`${pid}\n`);
-});
-export const pkill = searching('pkill', 'Sends a signal to processes by name.', send);
-export const killall = searching('killall', 'Sends a signal to processes of a name.', send);
-export const pidof = searching('pidof', 'Prints the pids of processes of a name.', ({ print }, found) => {
-  if (found.length)
-    print(
-      `${found
-        .map(({ pid }) => pid)
-        .reverse()
-        .join(' ')}\n`,
-    );
+export const pgrep = searching(
+  'pgrep',
+  'Prints the pids of processes by name.',
+  { ...searchFlags, ...listFlags },
+  ({ print, on }, found) => {
+    for (const process of found) {
+      const words = on('list-full') ? ` ${commandLine(process)}` : on('list-name') ? ` ${commandName(process)}` : '';
+      print(`${process.pid}${words}\n`);
+    }
+  },
+);
+export const pkill = searching('pkill', 'Sends a signal to processes by name.', searchFlags, send);
+export const killall = searching('killall', 'Sends a signal to processes of a name.', {}, send);
+export const pidof = searching('pidof', 'Prints the pids of processes of a name.', {}, ({ print }, found) => {
+  const pids = found.map(({ pid }) => pid).reverse();
+  if (pids.length) print(`${pids.join(' ')}\n`);
 });
