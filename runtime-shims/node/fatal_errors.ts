@@ -52,7 +52,8 @@ class FatalErrors {
   /** ShouldAbortOnUncaughtException of src/node_errors.cc: V8 asks before any handler of the program hears of it. */
   #mayAbort(): boolean {
     const toggle = this.#environment.internalBinding('util')['shouldAbortOnUncaughtToggle'] as Uint32Array;
-    if (toggle[0] === 0) return false;
+    // A thread's exception is its creator's matter.
+    if (toggle[0] === 0 || this.#environment.kernel.thread() !== null) return false;
     return engineFlagsOf(this.#environment).has('abort-on-uncaught-exception');
   }
 

@@ -118,7 +118,9 @@ export class ContextGlobal {
         return descriptor;
       },
       defineProperty: (inner, key, descriptor) => {
-        if (!Reflect.defineProperty(sandbox, key, descriptor)) return false;
+        // In the engine's words for an object that is no proxy.
+        if (!Reflect.defineProperty(sandbox, key, descriptor))
+          throw new TypeError(`Cannot redefine property: ${String(key)}`);
         const defined = Reflect.getOwnPropertyDescriptor(sandbox, key);
         if (defined !== undefined) mirror(inner, key, defined);
         return true;
