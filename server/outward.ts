@@ -1,5 +1,5 @@
 /** What of the outer network this installation lets its containers reach through the server, as its operator says. */
-import { execFile } from 'node:child_process';
+import { configuredRegistry } from './npm_configuration.ts';
 
 export interface OutwardConfiguration {
   /** The package registry as npm is configured on this machine, with a slash at its end; null when npm cannot be asked. */
@@ -26,17 +26,6 @@ function withSlash(url: string): string {
   return url.endsWith('/') ? url : `${url}/`;
 }
 
-/** ms after which npm, which may look for updates over a slow network, is not waited for. */
-const NPM_TIMEOUT = 10_000;
-
-function askNpm(): Promise<string | null> {
-  return new Promise((resolve) => {
-    // On Windows npm is a script, which only a shell runs.
-    const options = { timeout: NPM_TIMEOUT, shell: process.platform === 'win32' };
-    execFile('npm', ['config', 'get', 'registry'], options, (error, stdout) => resolve(error ? null : stdout.trim()));
-  });
-}
-
 /** `https://HOST[:PORT]` of each word of WARDIAN_RELAY. Throws for what is no origin of HTTP. */
 export function relayedOrigins(words: string | undefined): string[] {
   return (words ?? '')
@@ -53,7 +42,7 @@ export function relayedOrigins(words: string | undefined): string[] {
 
 export async function readOutwardConfiguration(environment = process.env): Promise<OutwardConfiguration> {
   const relayed = relayedOrigins(environment['WARDIAN_RELAY']);
-  const registry = environment['npm_config_registry'] ?? (await askNpm());
+  const registry = environment['npm_config_registry'] ?? (await configuredRegistry(environment));
   const usable = registry && URL.canParse(registry) && /^https?:/.test(registry);
   return { registry: usable ? withSlash(registry) : null, relayed };
 }
