@@ -26,6 +26,17 @@ class StandInKernel {
     this.change();
   }
 
+  /** Begun and ended in turn: the time between them is no time of the process's. */
+  readonly rests: ('begins' | 'ends')[] = [];
+
+  beginRest(): void {
+    this.rests.push('begins');
+  }
+
+  endRest(): void {
+    this.rests.push('ends');
+  }
+
   takeSignal(): number {
     return this.signals.shift() ?? 0;
   }
@@ -183,6 +194,18 @@ describe('the event loop', () => {
     expect(loop.alive()).toBe(false);
   });
 
+  it('runs what is posted unreferenced in the check phase, and is not kept alive by it', async () => {
+    await run(() => {
+      loop.postUnreferenced(note('unreferenced'));
+      setImmediate(note('immediate'));
+    });
+    expect(log).toEqual(['unreferenced', 'immediate']);
+    loop.postUnreferenced(note('too late'));
+    expect(loop.alive()).toBe(false);
+    await run(() => {});
+    expect(log).toEqual(['unreferenced', 'immediate']);
+  });
+
   it('sleeps until a descriptor is ready, and tells it again while it is', async () => {
     const ended = run(() => {
       let count = 0;
@@ -197,6 +220,7 @@ describe('the event loop', () => {
     await ended;
     expect(log).toEqual(['true', 'true', 'closed']);
     expect([...kernel.interest]).toEqual([]);
+    expect(kernel.rests).toEqual(['begins', 'ends']);
   });
 
   it('tells a hang-up whatever was asked for, and nothing of a handle that a callback before it closed', async () => {

@@ -23,7 +23,15 @@ const compiledAgain = /^(?:timers|internal\/timers|internal\/process\/(?:task_qu
 
 /** A process without descriptors, signals and children. */
 const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
-const kernel = { memory, eventWord: 0, takeSignal: () => 0, pollReady: () => [] } as unknown as SystemCalls;
+const rest = () => {};
+const kernel = {
+  memory,
+  eventWord: 0,
+  takeSignal: () => 0,
+  pollReady: () => [],
+  beginRest: rest,
+  endRest: rest,
+} as unknown as SystemCalls;
 
 const unimplemented = (name: string): never => {
   throw new Error(`not implemented: ${name}`);
