@@ -112,7 +112,7 @@ const neutral = (text: string) =>
     .replaceAll(pinnedNode(), '<node>')
     .replaceAll('/bin/node', '<node>')
     // Frames of the library below the program's own: the natives there are ours.
-    .replace(/^ {4}at .*(?:node:internal|<anonymous>).*\n/gm, '')
+    .replace(/\n {4}at .*?(?:node:internal|<anonymous>).*?( \{)?(?=\n)/g, '$1')
     .replace(/\(node:\d+\)/g, '(node:PID)');
 
 describe('node prints and ends as natively', () => {

@@ -9,25 +9,34 @@ const { EventTarget: HostEventTarget, Event: HostEvent, addEventListener, remove
 
 let last: { value: unknown; position: Position } | undefined;
 
-/** Runs a program's first script, and throws what it throws. */
+/** What the scripts under way have thrown, the innermost last. */
+const running: { thrown?: { value: unknown } }[] = [];
+
+function listen(event: ErrorEvent): void {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const { error: value, filename: name, lineno: line, colno: column } = event;
+  const innermost = running.at(-1);
+  if (innermost) innermost.thrown = { value };
+  // Whoever throws it again is not the place.
+  if (throwPositionOf(value) !== undefined) return;
+  last = { value, position: originalPosition(name, line, column) ?? { name, line, column } };
+}
+
+/** Runs a program's script, and throws what it throws. */
 export function rememberThrow(run: () => void): void {
-  let thrown: { value: unknown } | undefined;
-  const listen = (event: ErrorEvent) => {
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    const { error: value, filename: name, lineno: line, colno: column } = event;
-    thrown = { value };
-    last = { value, position: originalPosition(name, line, column) ?? { name, line, column } };
-  };
+  const own: (typeof running)[number] = {};
   const target = new HostEventTarget();
   target.addEventListener('run', run);
-  addEventListener('error', listen);
+  if (running.length === 0) addEventListener('error', listen);
+  running.push(own);
   try {
     target.dispatchEvent(new HostEvent('run'));
   } finally {
-    removeEventListener('error', listen);
+    running.pop();
+    if (running.length === 0) removeEventListener('error', listen);
   }
-  if (thrown !== undefined) throw thrown.value;
+  if (own.thrown !== undefined) throw own.thrown.value;
 }
 
 /** `line` and `column` count from 1; undefined where it is not known. */

@@ -22,6 +22,7 @@ import { applyEdits, type ScriptPositions } from '../source_transform/source_edi
 import { locateEngineError } from '../source_transform/syntax_error.ts';
 import { VmContext } from '../source_transform/vm_context.ts';
 import { arrowOfStack } from '../throw_arrow.ts';
+import { rememberThrow } from '../throw_position.ts';
 import { decorateErrorStack, privateSymbols, setPrivate } from './arrow_message.ts';
 import { dynamicImport } from './contextify_dynamic_import.ts';
 
@@ -148,11 +149,21 @@ function makeContextifyScript(environment: Environment, scriptScope: ScriptScope
 
     runInContext(contextified: object | null, _timeout?: number, displayErrors = false): unknown {
       const context = contextified === null ? undefined : contextOf(contextified);
-      try {
+      const run = (): unknown => {
         if (context === undefined) return this.#runInThisContext();
         return context.runScript(this.#source, this.#name, this.#services);
+      };
+      // What `-e` runs is caught at the top alone, which knows the place (main.ts), and has the frames that V8 counts.
+      if (!displayErrors || this.#name.startsWith('[eval]')) return run();
+      try {
+        let result: unknown;
+        // What is caught here is thrown from here, as the browser sees it.
+        rememberThrow(() => {
+          result = run();
+        });
+        return result;
       } catch (error) {
-        if (displayErrors) this.#decorate(error);
+        this.#decorate(error);
         throw error;
       }
     }

@@ -23,6 +23,7 @@ interface AsyncHooks {
     before(id: number): void;
     after(id: number): void;
     destroy(id: number): void;
+    trackPromises: boolean;
   }): { enable(): void };
 }
 
@@ -94,6 +95,8 @@ export const binding: BindingFactory = (environment) => {
     before: (id) => tell('before', id),
     after: (id) => tell('after', id),
     destroy: (id) => tell('destroy', id),
+    // What promises do is seen where it is a microtask of the program's.
+    trackPromises: false,
   }).enable();
   loop.trace = (step: LoopStep) => {
     tell('step', step);
