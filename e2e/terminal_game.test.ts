@@ -37,6 +37,17 @@ const board = async () =>
     .map((line) => line.trim())
     .filter((line) => line.startsWith('██'));
 
+/** Waits until nothing is drawn any more: a button is pointed at where it stays. */
+async function settled(): Promise<void> {
+  let before = '';
+  const isSame = async () => {
+    const last = before;
+    before = await terminalText(page);
+    return before === last;
+  };
+  await expect.poll(isSame, { interval: 200 }).toBe(true);
+}
+
 describe('a game for the whole terminal', () => {
   it('takes the screen, and shows the board', async () => {
     await typeInTerminal(page, 'echo before; node index.js');
@@ -64,6 +75,7 @@ describe('a game for the whole terminal', () => {
   it('goes on with the next board, by its buttons too', async () => {
     await page.keyboard.press('ArrowLeft');
     await waitForTerminal(page, /Crates 2\/3 +moves 0 /);
+    await settled();
     await pointAt(page, 'Next');
     await page.mouse.down();
     await page.mouse.up();
