@@ -26,7 +26,10 @@ function listen(event: ErrorEvent): void {
 /** Runs a program's script, and throws what it throws. */
 export function rememberThrow(run: () => void): void {
   // Node, where tests run this, has no such events.
-  if (typeof addEventListener !== 'function') return run();
+  if (typeof addEventListener !== 'function') {
+    run();
+    return;
+  }
   const own: (typeof running)[number] = {};
   const target = new HostEventTarget();
   target.addEventListener('run', run);
