@@ -16,22 +16,6 @@ afterAll(() => playground?.close());
 const isPrompting = (page: Page) =>
   expect.poll(async () => (await terminalText(page)).trimEnd().at(-1), { timeout: 60_000 }).toBe('❯');
 
-it('vitest watches, runs again at a key, and ends at another', { timeout: 2 * PATIENCE }, async () => {
-  const page = await playground.open('/?new');
-  await typeInTerminal(
-    page,
-    `echo "import { expect, it } from 'vitest'; it('adds', () => expect(1 + 1).toBe(2));" > sum.test.js`,
-  );
-  await typeInTerminal(page, 'clear; npm install --no-audit --no-fund vitest && echo install-done');
-  await waitForTerminal(page, /^install-done/m, PATIENCE);
-  await typeInTerminal(page, 'clear; npx vitest');
-  await waitForTerminal(page, /1 passed[\s\S]*Waiting for file changes/, PATIENCE);
-  await page.keyboard.press('a');
-  await waitForTerminal(page, /RERUN[\s\S]*1 passed[\s\S]*Waiting for file changes/, 60_000);
-  await page.keyboard.press('q');
-  await isPrompting(page);
-});
-
 it('npm create vite asks, and makes what was chosen', { timeout: 2 * PATIENCE }, async () => {
   const page = await playground.open('/?new');
   await typeInTerminal(page, 'clear; npm create --yes vite@latest');
