@@ -67,8 +67,8 @@ describe('stty', () => {
   });
 
   it('turns echo off for what is typed, and knows its words', async () => {
-    await type('stty -echo; read -r secret; stty echo; echo "[$secret]"\r');
-    await shows(/\r\n$/);
+    await type('stty -echo; echo silent; read -r secret; stty echo; echo "[$secret]"\r');
+    await shows(/\r\nsilent\r\n$/);
     await type('hidden\r');
     expect(await shows(prompt)).toMatch(/^(?:\r\n)?\[hidden\]\r\n/);
     expect(await run('stty nonsense; echo $?')).toMatch(/^stty: invalid argument 'nonsense'\n[\s\S]*\n1\n$/);
