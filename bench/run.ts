@@ -56,7 +56,7 @@ const programs = [
 /** Runs of each program in each place, in turn: the median of their medians counts. */
 const repetitions = 3;
 const helloRepetitions = 15;
-const bootRepetitions = 5;
+const bootRepetitions = 15;
 const idleProcesses = 64;
 
 const here = join(root, 'bench/programs');
