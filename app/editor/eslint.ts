@@ -56,7 +56,10 @@ export class Eslint {
   async #lint(model: editor.ITextModel, state: Linted): Promise<void> {
     // What someone else wrote runs only when the visitor has said so; a configuration is a program.
     if (!this.#workspace.trusted) return;
+    // One that has ended is not asked again.
+    if ((await this.#process?.catch(() => null))?.hasEnded) this.#process = null;
     this.#process ??= this.#start();
+    if (model.isDisposed()) return;
     const version = model.getVersionId();
     let messages: LintMessage[] = [];
     try {

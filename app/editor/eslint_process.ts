@@ -26,6 +26,8 @@ export class EslintProcess {
   readonly #process: WebContainerProcess;
   readonly #input: WritableStreamDefaultWriter<string>;
   readonly #waiting: ((answer: LintAnswer) => void)[] = [];
+  /** It answers no more. */
+  hasEnded = false;
   #output = '';
   /** The line of its output that names an error. */
   #reason = '';
@@ -50,6 +52,7 @@ export class EslintProcess {
   /** `path` from the project's folder. Throws where ESLint does not start, with what it printed. */
   async lint(path: string, text: string): Promise<LintAnswer> {
     await this.#ready.promise;
+    if (this.hasEnded) throw new Error(this.#reason);
     const answer = new Promise<LintAnswer>((resolve) => this.#waiting.push(resolve));
     await this.#input.write(`${JSON.stringify({ path, text })}\n`);
     return answer;
@@ -71,7 +74,9 @@ export class EslintProcess {
   }
 
   #fail(): void {
-    const error = this.#reason || 'ESLint ended';
+    this.hasEnded = true;
+    this.#reason ||= 'ESLint ended';
+    const error = this.#reason;
     this.#ready.reject(new Error(error));
     for (const resolve of this.#waiting.splice(0)) resolve({ error });
   }
