@@ -122,8 +122,13 @@ export class Tab {
   ): Promise<Tab> {
     const served = await serve();
     const browser = await launch(browserArguments);
-    const page = await browser.newPage();
+    const context = await browser.newContext();
+    const page = await context.newPage();
     prepare(page);
+    return Tab.#boot(browser, served, page, headers);
+  }
+
+  static async #boot(browser: Browser, served: Served, page: Page, headers: Record<string, string>): Promise<Tab> {
     const bundle = await rolldown({ input: join(root, 'e2e/harness.ts') });
     const { output } = await bundle.generate({ format: 'esm' });
     await page.route(`**${harnessPath}`, (route) =>
@@ -139,6 +144,13 @@ export class Tab {
     const tab = new Tab(browser, served, page);
     await tab.call('boot', served.runtime);
     return tab;
+  }
+
+  /** Closes the tab and opens another of the same profile, with a new container: the same person's next visit. */
+  async visitAgain(): Promise<Tab> {
+    const context = this.page.context();
+    await this.page.close();
+    return Tab.#boot(this.#browser, this.#served, await context.newPage(), isolatingHeaders);
   }
 
   get app(): string {
