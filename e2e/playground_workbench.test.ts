@@ -77,6 +77,24 @@ describe('files', () => {
     await expect.poll(names).toEqual(before);
   });
 
+  it('are copied, cut and pasted with the keyboard, under names that are free', async () => {
+    await item('data.json').click();
+    await page.keyboard.press('Control+c');
+    await page.keyboard.press('Control+v');
+    await item('data copy.json').waitFor();
+    await item('data.json').click();
+    await page.keyboard.press('Control+v');
+    await item('data copy 2.json').click();
+    await page.keyboard.press('Control+x');
+    await item('lib').click();
+    await page.keyboard.press('Control+v');
+    await expect.poll(() => item('data copy 2.json').getAttribute('aria-level')).toBe('2');
+    await typeInTerminal(page, 'clear; cmp data.json lib/data*2.json && cmp data.json data*y.json && echo the same');
+    await waitForTerminal(page, /^the same/m);
+    await typeInTerminal(page, 'rm lib/data*2.json data*y.json');
+    await expect.poll(() => page.getByRole('treeitem', { name: /copy/ }).count()).toBe(0);
+  });
+
   it('come in from the disk, zips unpacked', async () => {
     const zip = zipSync({ 'packed/inside.txt': new TextEncoder().encode('from a zip') });
     await item('data.json').click();

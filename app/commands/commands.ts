@@ -43,11 +43,17 @@ export function workbenchCommands(workspace: Workspace): Command[] {
     { id: 'upload-folder', title: 'File: Upload a folder', enabled: ready, run: () => workspace.chooseFiles(true) },
     { id: 'download', title: 'File: Download as zip', enabled: ready, run: () => workspace.download() },
     {
+      id: 'compare-commit',
+      title: 'File: Compare with the last commit',
+      enabled: editing,
+      run: () => workspace.compareWithCommit(documents.activePath),
+    },
+    {
       id: 'close',
       title: 'View: Close the tab',
       keys: 'Alt+W',
       enabled: editing,
-      run: () => documents.close(documents.activePath),
+      run: () => documents.close(documents.group.active),
     },
     { id: 'split', title: 'View: Split the editor', keys: 'Ctrl+\\', enabled: editing, run: () => documents.split() },
     {

@@ -4,13 +4,20 @@ import { monaco } from './monaco.ts';
 import { themeName } from './themes.ts';
 
 export interface Difference {
+  /** Its extension chooses the language. */
   path: string;
+  /** What is compared, for screen readers. */
+  label: string;
   original: string;
   modified: string;
 }
 
-/** Shows the difference in `host`; answers what takes it away again. */
-export function showDiff(host: HTMLElement, { settings }: Workspace, difference: Difference): () => void {
+export interface ShownDifference {
+  update(modified: string): void;
+  dispose(): void;
+}
+
+export function showDiff(host: HTMLElement, { settings }: Workspace, difference: Difference): ShownDifference {
   const language = monaco.languages
     .getLanguages()
     .find(({ extensions }) => extensions?.some((extension) => difference.path.endsWith(extension)))?.id;
@@ -23,12 +30,19 @@ export function showDiff(host: HTMLElement, { settings }: Workspace, difference:
     minimap: { enabled: false },
     fontSize: settings.values.fontSize,
     renderSideBySide: true,
-    ariaLabel: 'Difference to the solution',
   });
   editor.setModel({ original, modified });
-  return () => {
-    editor.dispose();
-    original.dispose();
-    modified.dispose();
+  // The diff editor's own options for these are lost with its next change of layout.
+  editor.getOriginalEditor().updateOptions({ ariaLabel: `${difference.label}: before` });
+  editor.getModifiedEditor().updateOptions({ ariaLabel: `${difference.label}: after` });
+  return {
+    update(text) {
+      if (text !== modified.getValue()) modified.setValue(text);
+    },
+    dispose() {
+      editor.dispose();
+      original.dispose();
+      modified.dispose();
+    },
   };
 }

@@ -1,6 +1,13 @@
 import type { WebContainer } from '@webcontainer/api';
 import { SvelteMap } from 'svelte/reactivity';
 
+/** Two texts beside each other: what was, and the file as it is. */
+export interface Comparison {
+  original: string;
+  /** The file whose text stands at the right, as it is edited. */
+  path: string;
+}
+
 /** A file of the project as the editor holds it. */
 export class OpenDocument {
   readonly path: string;
@@ -13,6 +20,8 @@ export class OpenDocument {
   unreadable: string = $state('');
   /** Takes no edits: it is locked, or no file of the container's. */
   readOnly = false;
+  /** Shown instead of the text: its path is then the title of the tab. */
+  comparison: Comparison | null = null;
   /** Of a picture, which is shown as such. */
   bytes: Uint8Array<ArrayBuffer> | null = $state.raw(null);
 
@@ -74,8 +83,9 @@ export class Documents {
     return this.byPath.get(this.group.active);
   }
 
+  /** The file that the active tab is about, or ''. */
   get activePath(): string {
-    return this.group.active;
+    return this.active?.comparison?.path ?? this.group.active;
   }
 
   attach(container: WebContainer): void {
@@ -89,6 +99,25 @@ export class Documents {
       if (!document) return false;
       if (!this.byPath.has(path)) this.byPath.set(path, document);
     }
+    this.#open(path, options);
+    return true;
+  }
+
+  /** Shows what `path` was, `original`, beside what it is; `other` names the original in the tab. */
+  async compare(path: string, original: string, other: string): Promise<boolean> {
+    const file = this.byPath.get(path) ?? (await this.#load(path));
+    if (!file) return false;
+    const document = new OpenDocument(`${path} ↔ ${other}`);
+    document.readOnly = true;
+    document.comparison = { original, path };
+    document.saved = file.text;
+    document.text = file.text;
+    this.byPath.set(document.path, document);
+    this.#open(document.path, {});
+    return true;
+  }
+
+  #open(path: string, options: { preview?: boolean; place?: Place }): void {
     const { group } = this;
     if (!group.paths.includes(path)) {
       const replaced = options.preview ? group.paths.indexOf(group.preview) : -1;
@@ -100,7 +129,6 @@ export class Documents {
     } else if (!options.preview && group.preview === path) group.preview = '';
     group.active = path;
     if (options.place) this.place = options.place;
-    return true;
   }
 
   /** Keeps the tab of a preview. */
@@ -218,6 +246,12 @@ export class Documents {
     }
     document.saved = fresh.text;
     document.text = fresh.text;
+  }
+
+  /** The text of `path` in the container, which edits may not have reached yet; null when there is none. */
+  async textOnDisk(path: string): Promise<string | null> {
+    const document = await this.#load(path);
+    return document && !document.unreadable ? document.text : null;
   }
 
   /** Takes the container's text over the edits of a document in conflict. */

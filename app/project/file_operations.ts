@@ -54,6 +54,33 @@ export class FileOperations {
     for (const [from, to] of moves) await this.rename(from, to);
   }
 
+  /** Copies each into `folder` ('' is the project's), as "NAME copy" where the name is taken. Answers the new paths. */
+  async copy(paths: readonly string[], folder: string): Promise<string[]> {
+    const copies: string[] = [];
+    for (const from of paths) {
+      if (folder === from || folder.startsWith(`${from}/`)) throw new Error(`${from} cannot be copied into itself`);
+      const to = await this.#freeName(folder ? `${folder}/${nameOf(from)}` : nameOf(from));
+      const copier = await this.#container.spawn('cp', ['-R', `./${from}`, `./${to}`]);
+      let said = '';
+      const reading = copier.output.pipeTo(new WritableStream({ write: (text) => void (said += text) }));
+      if ((await copier.exit) !== 0)
+        throw new Error(`${from} was not copied: ${await reading.then(() => said.trim())}`);
+      copies.push(to);
+    }
+    return copies;
+  }
+
+  async #freeName(path: string): Promise<string> {
+    const name = nameOf(path);
+    const folder = path.slice(0, path.length - name.length);
+    const dot = name.lastIndexOf('.');
+    const [stem, extension] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ''];
+    for (let count = 0; ; count++) {
+      const candidate = count ? `${folder}${stem} copy${count > 1 ? ` ${count}` : ''}${extension}` : path;
+      if (!(await this.exists(candidate))) return candidate;
+    }
+  }
+
   /** The files go aside rather than away, so that the answer can bring them back as they were. */
   async remove(paths: readonly string[]): Promise<Undo> {
     const aside: [path: string, place: string][] = [];

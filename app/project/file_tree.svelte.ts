@@ -1,6 +1,7 @@
 import type { WebContainer } from '@webcontainer/api';
 import { SvelteSet } from 'svelte/reactivity';
 import { workdirName } from '../container/boot.ts';
+import { type IgnoreRules, ignoreRules, isIgnored, rulesName } from './ignored_files.ts';
 
 export interface TreeEntry {
   /** Path from the project's folder, without a leading slash. */
@@ -8,7 +9,7 @@ export interface TreeEntry {
   name: string;
   directory: boolean;
   depth: number;
-  /** Below a folder that tools make, such as node_modules. */
+  /** Made by tools, such as node_modules, or ignored by Git. */
   dimmed: boolean;
 }
 
@@ -53,7 +54,7 @@ export class FileTree {
   }
 
   async refresh(): Promise<void> {
-    this.entries = await this.#read('', 0);
+    this.entries = await this.#read('', 0, []);
     const known = new Set(this.entries.map(({ path }) => path));
     for (const path of this.selected) if (!known.has(path)) this.selected.delete(path);
     this.focused = Math.max(0, Math.min(this.focused, this.entries.length - 1));
@@ -109,7 +110,7 @@ export class FileTree {
     return entry.directory ? entry.path : parentOf(entry.path);
   }
 
-  async #read(folder: string, depth: number): Promise<TreeEntry[]> {
+  async #read(folder: string, depth: number, outer: readonly IgnoreRules[]): Promise<TreeEntry[]> {
     if (!this.#container) return [];
     let listing: { name: string; directory: boolean }[];
     try {
@@ -119,12 +120,18 @@ export class FileTree {
       // The folder went away between the event and this read; its parent's next listing shows that.
       return [];
     }
+    let rules = outer;
+    if (listing.some(({ name, directory }) => name === rulesName && !directory)) {
+      const file = folder ? `${folder}/${rulesName}` : rulesName;
+      rules = [...outer, ignoreRules(folder, await this.#container.fs.readFile(file, 'utf-8').catch(() => ''))];
+    }
     listing.sort((a, b) => Number(b.directory) - Number(a.directory) || a.name.localeCompare(b.name));
     const entries: TreeEntry[] = [];
     for (const { name, directory } of listing) {
       const path = folder ? `${folder}/${name}` : name;
-      entries.push({ path, name, directory, depth, dimmed: generated.test(path) });
-      if (directory && this.expanded.has(path)) entries.push(...(await this.#read(path, depth + 1)));
+      const dimmed = generated.test(path) || isIgnored(directory ? `${path}/` : path, rules);
+      entries.push({ path, name, directory, depth, dimmed });
+      if (directory && this.expanded.has(path)) entries.push(...(await this.#read(path, depth + 1, rules)));
     }
     return entries;
   }

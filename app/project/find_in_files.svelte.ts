@@ -1,5 +1,5 @@
 import type { WebContainer } from '@webcontainer/api';
-import { projectFiles } from './project_files.ts';
+import { projectTexts } from './project_files.ts';
 
 export interface Match {
   /** From 1. */
@@ -51,7 +51,7 @@ export function findIn(text: string, pattern: RegExp, most: number): Match[] {
   return matches;
 }
 
-/** Search over the text files of the project, and replacement in them. */
+/** Search over the text files of the project that Git does not ignore, and replacement in them. */
 export class FindInFiles {
   query = $state('');
   replacement = $state('');
@@ -72,8 +72,8 @@ export class FindInFiles {
       const pattern = patternOf(this.query, this.options);
       let left = mostMatches;
       const results: [string, Match[]][] = [];
-      for (const [path, contents] of await projectFiles(this.#container)) {
-        if (typeof contents !== 'string' || left <= 0) continue;
+      for (const [path, contents] of await projectTexts(this.#container)) {
+        if (left <= 0) break;
         const matches = findIn(contents, pattern, left);
         left -= matches.length;
         if (matches.length) results.push([path, matches]);
@@ -93,8 +93,7 @@ export class FindInFiles {
     if (!this.query || !this.#container) return;
     const pattern = patternOf(this.query, this.options);
     let count = 0;
-    for (const [path, contents] of await projectFiles(this.#container)) {
-      if (typeof contents !== 'string') continue;
+    for (const [path, contents] of await projectTexts(this.#container)) {
       const found = [...contents.matchAll(pattern)].length;
       if (!found) continue;
       count += found;

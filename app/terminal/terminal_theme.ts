@@ -23,9 +23,9 @@ export function terminalTheme(dark: boolean, contrast: boolean): ITheme {
     : {
         background: '#ffffff',
         foreground: '#1d2420',
-        cursor: '#1d7a53',
+        cursor: '#1a724d',
         selectionBackground: '#cfe3f7',
-        green: '#1d7a53',
+        green: '#1a724d',
         yellow: '#8a6100',
         cyan: '#0f6d80',
         white: '#55615b',

@@ -6,10 +6,11 @@ import { ConsoleLog, previewScript } from '../console/console_log.svelte.ts';
 import { Container } from '../container/container.svelte.ts';
 import { LoopWatch, loopEnvironment } from '../inspector/loop_watch.svelte.ts';
 import { ProcessWatch } from '../processes/process_watch.svelte.ts';
+import { committedText } from '../project/committed_text.ts';
 import { Documents } from '../project/documents.svelte.ts';
 import { Environment } from '../project/environment.svelte.ts';
 import { FileOperations } from '../project/file_operations.ts';
-import { FileTree } from '../project/file_tree.svelte.ts';
+import { FileTree, nameOf } from '../project/file_tree.svelte.ts';
 import { FindInFiles } from '../project/find_in_files.svelte.ts';
 import { Projects } from '../project/projects.svelte.ts';
 import { RunSteps } from '../project/run_steps.svelte.ts';
@@ -68,6 +69,8 @@ export class Workspace {
   readonly prompted = Promise.withResolvers<void>();
   dialog: Dialog | null = $state(null);
   naming: Naming | null = $state(null);
+  /** Files that wait to be pasted. */
+  taken: { paths: string[]; isCut: boolean } | null = $state.raw(null);
   problems: Problem[] = $state.raw([]);
   /** What Run runs. */
   startCommand = $state('');
@@ -226,6 +229,31 @@ export class Workspace {
     await this.projects.keep();
   }
 
+  /** Shows the file of the container beside the edits that are not saved. */
+  compareWithDisk(path: string): Promise<void> {
+    return this.#compare(path, "the program's", async () => (await this.documents.textOnDisk(path)) ?? '');
+  }
+
+  compareWithCommit(path: string): Promise<void> {
+    return this.#compare(path, 'the last commit', () => committedText(this.container.instance, path));
+  }
+
+  compareFiles(path: string, other: string): Promise<void> {
+    return this.#compare(path, nameOf(other), async () => {
+      const text = await this.documents.textOnDisk(other);
+      if (text === null) throw new Error(`${other} is not text`);
+      return text;
+    });
+  }
+
+  async #compare(path: string, other: string, original: () => Promise<string>): Promise<void> {
+    try {
+      if (!(await this.documents.compare(path, await original(), other))) throw new Error(`${path} is not there`);
+    } catch (error) {
+      this.notices.fail(error);
+    }
+  }
+
   startNaming(kind: 'file' | 'folder'): void {
     this.layout.showSide('files');
     this.naming = { kind, folder: this.tree.newFolder, path: '' };
@@ -267,6 +295,26 @@ export class Workspace {
       for (const path of paths) await this.documents.removed(path);
       const what = paths.length === 1 ? (paths[0] ?? '') : `${paths.length} files`;
       this.notices.tell(`${what} deleted`, { label: 'Undo', run: () => void this.change(undo) });
+    });
+  }
+
+  /** Remembers files of the tree until they are pasted. */
+  take(paths: string[], isCut: boolean): void {
+    this.taken = { paths, isCut };
+  }
+
+  async paste(folder: string): Promise<void> {
+    const { taken } = this;
+    if (!taken) return;
+    if (taken.isCut) {
+      this.taken = null;
+      await this.move(taken.paths, folder);
+      return;
+    }
+    await this.change(async (operations) => {
+      const [first] = await operations.copy(taken.paths, folder);
+      if (first) await this.tree.reveal(first);
+      this.focusFiles();
     });
   }
 
