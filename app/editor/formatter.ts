@@ -3,6 +3,7 @@ import type { WebContainer } from '@webcontainer/api';
 import type { Options, Plugin } from 'prettier';
 import * as prettier from 'prettier/standalone';
 import { parse as parseYaml } from 'yaml';
+import { programOutput } from '../container/program_output.ts';
 import { parentOf } from '../project/file_tree.svelte.ts';
 
 interface Parser {
@@ -60,15 +61,8 @@ async function runConfiguration(container: WebContainer, path: string): Promise<
   const node = await container.spawn('node', ['-e', print, `./${path}`], {
     terminal: { cols: 10_000, rows: 24 },
   });
-  let output = '';
-  await node.output.pipeTo(
-    new WritableStream({
-      write(text) {
-        output += text;
-      },
-    }),
-  );
-  if ((await node.exit) !== 0) throw new Error(`${path}: ${output.trim().split('\n').at(-1)}`);
+  const { output, status } = await programOutput(node);
+  if (status !== 0) throw new Error(`${path}: ${output.trim().split('\n').at(-1)}`);
   return JSON.parse(output) as Configuration;
 }
 

@@ -1,5 +1,6 @@
 /** Text of a file as Git has it. */
 import type { WebContainer } from '@webcontainer/api';
+import { programOutput } from '../container/program_output.ts';
 
 /** Where it is read from: a process's output goes through a terminal, which would change line ends. */
 const place = '/tmp/wardian-committed';
@@ -11,10 +12,7 @@ export async function committedText(container: WebContainer, path: string): Prom
     ['-c', 'git rev-parse --verify HEAD >/dev/null && { git show "HEAD:$FILE" >"$PLACE" 2>/dev/null || : >"$PLACE"; }'],
     { env: { FILE: path, PLACE: place } },
   );
-  let said = '';
-  const reading = git.output.pipeTo(new WritableStream({ write: (text) => void (said += text) })).catch(() => {});
-  const status = await git.exit;
-  await reading;
-  if (status !== 0) throw new Error(`${path} cannot be compared: ${said.trim()}`);
+  const { output, status } = await programOutput(git);
+  if (status !== 0) throw new Error(`${path} cannot be compared: ${output.trim()}`);
   return container.fs.readFile(place, 'utf-8');
 }

@@ -1,5 +1,6 @@
 /** What a person does to files from the tree. Each throws Node's own error with its path. */
 import type { FileSystemTree, WebContainer } from '@webcontainer/api';
+import { programOutput } from '../container/program_output.ts';
 import { nameOf, parentOf } from './file_tree.svelte.ts';
 import { unzipTree } from './zip_tree.ts';
 
@@ -61,10 +62,8 @@ export class FileOperations {
       if (folder === from || folder.startsWith(`${from}/`)) throw new Error(`${from} cannot be copied into itself`);
       const to = await this.#freeName(folder ? `${folder}/${nameOf(from)}` : nameOf(from));
       const copier = await this.#container.spawn('cp', ['-R', `./${from}`, `./${to}`]);
-      let said = '';
-      const reading = copier.output.pipeTo(new WritableStream({ write: (text) => void (said += text) }));
-      if ((await copier.exit) !== 0)
-        throw new Error(`${from} was not copied: ${await reading.then(() => said.trim())}`);
+      const { output, status } = await programOutput(copier);
+      if (status !== 0) throw new Error(`${from} was not copied: ${output.trim()}`);
       copies.push(to);
     }
     return copies;

@@ -1,5 +1,6 @@
 /** Checks in the page's container. */
 import type { WebContainer } from '@webcontainer/api';
+import { programOutput } from '../container/program_output.ts';
 import type { CheckRunner } from './checks.ts';
 
 /** Where a lesson's check programs are, outside of the learner's files. */
@@ -25,24 +26,13 @@ export function containerRunner(container: WebContainer): CheckRunner {
         env: { CHECKS: checksFolder },
         terminal: { cols: columns, rows: 50 },
       });
-      let output = '';
-      const reading = process.output
-        .pipeTo(
-          new WritableStream({
-            write(text) {
-              output += text;
-            },
-          }),
-        )
-        .catch(() => {});
       let late = false;
       const timer = setTimeout(() => {
         late = true;
         process.kill();
       }, timeout);
-      const status = await process.exit;
+      const { output, status } = await programOutput(process);
       clearTimeout(timer);
-      await reading;
       return { output: output.replace(controlSequence, ''), status, late };
     },
   };
