@@ -109,7 +109,7 @@ export function workbenchCommands(workspace: Workspace): Command[] {
       run: () => settings.set('screenReader', !settings.values.screenReader),
     },
     { id: 'show-problems', title: 'View: Problems', keys: 'Ctrl+Shift+M', run: () => layout.showPanel('problems') },
-    { id: 'show-console', title: 'View: Console of the preview', run: () => layout.showPanel('console') },
+    { id: 'show-console', title: 'View: Console of programs and pages', run: () => layout.showPanel('console') },
     { id: 'show-ports', title: 'View: Ports', run: () => layout.showPanel('ports') },
     { id: 'show-processes', title: 'View: Processes', run: () => layout.showPanel('processes') },
     { id: 'show-loop', title: 'View: Event loop of programs', run: () => layout.showPanel('loop') },

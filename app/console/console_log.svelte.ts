@@ -1,20 +1,40 @@
-/** What the previewed page says on its console. */
-export type ConsoleLevel = 'debug' | 'log' | 'info' | 'warn' | 'error';
+/** What programs and previewed pages write to their consoles. */
+import { type ConsoleValue, formatted, lineOf } from './console_value.ts';
+
+export const consoleLevels = ['error', 'warn', 'info', 'log', 'debug'] as const;
+export type ConsoleLevel = (typeof consoleLevels)[number];
+
+export interface ConsoleSource {
+  kind: 'page' | 'program';
+  /** A page's port or a program's pid. */
+  id: number;
+  /** As it stands before each line: `:3000`, `server.js`. */
+  name: string;
+}
 
 export interface ConsoleEntry {
   id: number;
   level: ConsoleLevel;
-  port: number;
-  /** Plain data: what can be shown as a tree. */
-  values: unknown[];
+  source: ConsoleSource;
+  /** Of groups around it. */
+  depth: number;
+  values: ConsoleValue[];
+  /** `/PATH:LINE` of the call, or ''. */
+  at: string;
+  /** How often it was written one after another. */
+  count: number;
 }
 
-/** Messages that a previewed page sends to its frame's parent. */
-export interface PreviewMessage {
-  wardian: 'console' | 'location';
-  level?: ConsoleLevel;
-  values?: unknown[];
-  path?: string;
+/** Messages that a previewed page sends to its frame's parent (preview_script.ts). */
+export type PreviewMessage =
+  | { wardian: 'console'; level: ConsoleLevel | 'clear'; depth: number; values: ConsoleValue[] }
+  | { wardian: 'location'; path: string };
+
+export interface ConsoleFilter {
+  /** '' takes all. */
+  text: string;
+  level: ConsoleLevel | 'all';
+  kind: ConsoleSource['kind'] | 'all';
 }
 
 /** Lines kept: a page that logs in a loop must not fill the tab. */
@@ -24,47 +44,46 @@ export class ConsoleLog {
   entries: ConsoleEntry[] = $state.raw([]);
   #next = 1;
 
-  add(level: ConsoleLevel, port: number, values: unknown[]): void {
-    this.entries = [...this.entries.slice(1 - longest), { id: this.#next++, level, port, values }];
+  add(entry: Omit<ConsoleEntry, 'id' | 'count'>): void {
+    this.addAll([entry]);
   }
 
-  clear(): void {
-    this.entries = [];
+  addAll(added: readonly Omit<ConsoleEntry, 'id' | 'count'>[]): void {
+    const entries = [...this.entries];
+    for (const entry of added) {
+      const fresh = { ...entry, values: formatted(entry.values), id: this.#next++, count: 1 };
+      const last = entries.at(-1);
+      if (last && isSame(last, fresh)) entries[entries.length - 1] = { ...last, count: last.count + 1 };
+      else entries.push(fresh);
+    }
+    this.entries = entries.slice(-longest);
+  }
+
+  clear(kind?: ConsoleSource['kind']): void {
+    this.entries = kind ? this.entries.filter(({ source }) => source.kind !== kind) : [];
   }
 }
 
-/**
- * Runs in every previewed page: sends its console and its address to the page around it, which alone can see them.
- * Written as text because it is put into the program's own HTML.
- */
-export const previewScript = `(() => {
-  if (parent === window) return;
-  const plain = (value, depth = 0) => {
-    if (value instanceof Error) return value.stack || String(value);
-    if (typeof value === 'function') return '[Function ' + (value.name || 'anonymous') + ']';
-    if (typeof value === 'symbol' || typeof value === 'bigint') return String(value);
-    if (typeof value !== 'object' || value === null) return value;
-    if (value instanceof Node) return '<' + value.nodeName.toLowerCase() + '>';
-    if (depth > 3) return '…';
-    if (value instanceof Map) return plain(Object.fromEntries([...value].slice(0, 100)), depth);
-    if (Array.isArray(value) || value instanceof Set) return [...value].slice(0, 100).map((item) => plain(item, depth + 1));
-    const copy = {};
-    for (const key of Object.keys(value).slice(0, 100)) { try { copy[key] = plain(value[key], depth + 1); } catch { copy[key] = '[throws]'; } }
-    return copy;
-  };
-  const send = (message) => parent.postMessage(message, '*');
-  for (const level of ['debug', 'log', 'info', 'warn', 'error']) {
-    const original = console[level];
-    console[level] = (...values) => { original.apply(console, values); send({ wardian: 'console', level, values: values.map((value) => plain(value)) }); };
-  }
-  addEventListener('error', ({ message, error }) => send({ wardian: 'console', level: 'error', values: [String(error && error.stack || message)] }));
-  addEventListener('unhandledrejection', ({ reason }) => send({ wardian: 'console', level: 'error', values: ['Unhandled rejection: ' + String(reason && reason.stack || reason)] }));
-  const tell = () => send({ wardian: 'location', path: location.pathname + location.search + location.hash });
-  tell();
-  addEventListener('hashchange', tell);
-  addEventListener('popstate', tell);
-  for (const name of ['pushState', 'replaceState']) {
-    const original = history[name];
-    history[name] = function (...parameters) { original.apply(this, parameters); tell(); };
-  }
-})();`;
+function isSame(one: ConsoleEntry, other: ConsoleEntry): boolean {
+  return (
+    one.level === other.level &&
+    one.at === other.at &&
+    one.depth === other.depth &&
+    one.source.kind === other.source.kind &&
+    one.source.id === other.source.id &&
+    JSON.stringify(one.values) === JSON.stringify(other.values)
+  );
+}
+
+export function filtered(entries: readonly ConsoleEntry[], { text, level, kind }: ConsoleFilter): ConsoleEntry[] {
+  const wanted = text.toLowerCase();
+  return entries.filter(
+    (entry) =>
+      (level === 'all' || entry.level === level) &&
+      (kind === 'all' || entry.source.kind === kind) &&
+      (!wanted ||
+        `${entry.source.name} ${entry.at} ${entry.values.map((value) => lineOf(value, false) + JSON.stringify(value)).join(' ')}`
+          .toLowerCase()
+          .includes(wanted)),
+  );
+}

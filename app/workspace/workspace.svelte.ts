@@ -2,7 +2,9 @@
 import { getContext, setContext } from 'svelte';
 import type { Command } from '../commands/command.ts';
 import { workbenchCommands } from '../commands/commands.ts';
-import { ConsoleLog, previewScript } from '../console/console_log.svelte.ts';
+import { ConsoleLog } from '../console/console_log.svelte.ts';
+import { ConsoleWatch, consoleEnvironment } from '../console/console_watch.svelte.ts';
+import { previewScript } from '../console/preview_script.ts';
 import { Container } from '../container/container.svelte.ts';
 import { LoopWatch, loopEnvironment } from '../inspector/loop_watch.svelte.ts';
 import { ProcessWatch } from '../processes/process_watch.svelte.ts';
@@ -59,6 +61,7 @@ export class Workspace {
   readonly runSteps = new RunSteps();
   readonly find = new FindInFiles();
   readonly console = new ConsoleLog();
+  readonly consoleWatch = new ConsoleWatch(() => this.container.instance, this.console);
   readonly loops = new LoopWatch(() => this.container.instance);
   readonly processes = new ProcessWatch(() => this.container.instance);
   readonly layout = new Layout();
@@ -107,7 +110,11 @@ export class Workspace {
     this.projects.keeps = options.keep ?? true;
     this.commands = workbenchCommands(this);
     this.onchange.add((path) => void this.documents.changedOutside(path)).add((path) => this.projects.changed(path));
-    this.terminals.environment = () => ({ ...this.environment.record(), ...loopEnvironment });
+    this.terminals.environment = () => ({
+      ...this.environment.record(),
+      ...loopEnvironment,
+      ...consoleEnvironment,
+    });
     this.environment.onchange = (record) => this.projects.environmentChanged(record);
     this.terminals.fontSize = this.settings.values.fontSize;
   }

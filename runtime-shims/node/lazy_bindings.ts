@@ -7,7 +7,16 @@ import type { BindingFactory, Environment } from './environment.ts';
 import { libraryOf } from './library.ts';
 import { sharedModules } from './shared_modules.ts';
 
-export const lazyBindings: readonly string[] = ['crypto', 'http2', 'loop_trace', 'sqlite', 'tls_wrap', 'wasi', 'zlib'];
+export const lazyBindings: readonly string[] = [
+  'console_trace',
+  'crypto',
+  'http2',
+  'loop_trace',
+  'sqlite',
+  'tls_wrap',
+  'wasi',
+  'zlib',
+];
 
 export const scriptOfBinding = (name: string): string => `binding-${name}.js`;
 

@@ -47,8 +47,11 @@ const EXEC_PATH = '/bin/node';
 const STDOUT = 1;
 const STDERR = 2;
 const INVALID_ARGUMENT = 9;
-/** Names a folder; while there is one, the process tells there what its loop does (bindings/loop_trace.ts). */
-const LOOP_TRACE = 'WARDIAN_LOOP_TRACE';
+/** Variables that name a place; while it exists, the process tells there what it does. */
+const tracers = [
+  ['WARDIAN_LOOP_TRACE', 'loop_trace'],
+  ['WARDIAN_CONSOLE_TRACE', 'console_trace'],
+] as const;
 
 /** The modules of the web's globals and of a main thread, in the order of bootstrap. */
 const bootstrapModules = [
@@ -157,8 +160,12 @@ export class NodeEnvironment implements Environment {
     this.loop.updateTime();
     const thread = ownThreadOf(this);
     const main = thread === null ? this.#readCommandLine() : yield* this.#becomeThread(thread);
-    const watched = thread === null && this.process.env[LOOP_TRACE];
-    if (watched && this.kernel.access(watched, W_OK) === 0) this.internalBinding('loop_trace');
+    if (thread === null) {
+      for (const [variable, tracer] of tracers) {
+        const place = this.process.env[variable];
+        if (place && this.kernel.access(place, W_OK) === 0) this.internalBinding(tracer);
+      }
+    }
     yield* this.loop.callback(() => {
       rememberThrow(() => this.execute(main));
     });

@@ -13,6 +13,7 @@
 import { O_APPEND, O_CREAT, O_WRONLY } from '../../kernel/constants.ts';
 import type { BindingFactory } from '../environment.ts';
 import type { EventLoop, LoopStep } from '../event_loop.ts';
+import { programLine } from '../program_line.ts';
 import { STDERR_FILENO } from '../uv_numbers.ts';
 
 type Entry = [time: number, ...values: (string | number)[]];
@@ -42,13 +43,6 @@ function callbackName(resource: object): string {
     if (typeof callback === 'function' && callback.name) return callback.name;
   }
   return '';
-}
-
-/** The program's own line that is on the stack, innermost first: `index.js:3`. */
-function programLine(): string {
-  const { stack } = new Error();
-  const found = typeof stack === 'string' ? /(\/[^\s():]+\.[cm]?[jt]sx?):(\d+):\d+/.exec(stack) : null;
-  return found ? `${found[1]}:${found[2]}` : '';
 }
 
 export const binding: BindingFactory = (environment) => {
