@@ -38,6 +38,7 @@ describe.each([
     serving: /Listening on http:\/\/\S+:3000/,
     hot: true,
   },
+  { example: 'next', title: 'Next.js', file: 'app/page.jsx', serving: /Ready in/, hot: true },
   { example: 'astro', title: 'Astro', file: 'src/pages/index.astro', serving: /localhost:4321/, hot: false },
 ])('$example', ({ example, title, file, serving, hot }) => {
   it(
