@@ -302,21 +302,4 @@ describe('packages with native code are replaced by builds that run here', () =>
     },
     PATIENCE,
   );
-
-  it.each([
-    ['bcrypt', "const b = require('bcrypt'); console.log(b.compareSync('a', b.hashSync('a', 4)))", 'true'],
-    [
-      'lightningcss',
-      "const { transform } = require('lightningcss'); const code = Buffer.from('a { color: red }'); console.log(transform({ code, filename: 'a.css', minify: true }).code.toString())",
-      'a{color:red}',
-    ],
-  ])(
-    '%s',
-    async (name, code, output) => {
-      await project(name, { 'package.json': '{"name":"x","version":"1.0.0"}', 'use.cjs': code });
-      await run(`npm install ${name}`, name);
-      expect((await run('node use.cjs', name)).stdout).toBe(`${output}\n`);
-    },
-    PATIENCE,
-  );
 });

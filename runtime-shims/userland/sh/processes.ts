@@ -132,6 +132,13 @@ export class Processes {
         shell.trace(words);
         const environment = shell.state.environment(shell.simple.temporaryEnvironment(command));
         return this.spawn(this.locate(words[0] ?? ''), words, own, place, environment);
+      } catch (error) {
+        if (!(error instanceof ShellError)) throw error;
+        const { files } = shell.state;
+        shell.state.files = own;
+        shell.complain(error.message);
+        shell.state.files = files;
+        return { status: error.status };
       } finally {
         for (const fd of opened) shell.kernel.close(fd);
       }

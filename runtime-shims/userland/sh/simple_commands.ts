@@ -77,7 +77,8 @@ export class SimpleCommands {
     return shell.withRedirections(command.redirections, () => {
       const temporaries = this.temporaryEnvironment(command);
       shell.trace(words);
-      return this.runProgram(words, temporaries, last);
+      // The redirections are the command's, and the message that there is no such command goes by them.
+      return shell.guarded(() => this.runProgram(words, temporaries, last));
     });
   }
 

@@ -13,11 +13,21 @@ function kernelWith(files: Record<string, string>) {
   return kernel;
 }
 
-const table = JSON.stringify({ known: { replacedBy: 'known-wasm' }, advised: { advice: 'use node:sqlite' } });
+const table = JSON.stringify({
+  known: { replacedBy: 'known-wasm' },
+  '@a/loader': { loads: '@a/wasm' },
+  advised: { advice: 'use node:sqlite' },
+});
 
 describe('the refusal of a native addon', () => {
   it.each([
     ['known', 'native addon, which a browser cannot load: npm installs known-wasm in its place'],
+    [
+      'known-linux-x64-gnu',
+      "'known-linux-x64-gnu' is a native addon, which a browser cannot load: npm installs known-wasm in",
+    ],
+    ['@a/loader-linux-x64-glibc', 'npm installs @a/wasm in its place'],
+    ['@b/binding-linux-arm64', 'its build for WebAssembly would be @b/binding-wasm32-wasi'],
     ['advised', 'native addon, which a browser cannot load: use node:sqlite'],
     ['@other/x', "the package '@other/x' is a native addon, which a browser cannot load: look for a build of it"],
   ])('names %s and what stands in for it', (name, words) => {

@@ -5,8 +5,12 @@ import { decodeUtf8 } from '../fs/file_names.ts';
 /** What stands in for which package; the container has it, a test need not. */
 const TABLE = '/usr/lib/wardian/native_addons.json';
 
+/** How the packages of one platform's binary end, those of napi-rs and others. */
+const PLATFORM = /-(?:android|darwin|freebsd|linux|openharmony|win32)-[a-z0-9]+(?:-[a-z]+)?$/;
+
 interface Addon {
   replacedBy?: string;
+  loads?: string;
   advice?: string;
 }
 
@@ -34,8 +38,12 @@ export function nativeAddonRefusal(kernel: SystemCalls, filename: string): strin
   if (kernel.access(filename, 0) < 0) return 'cannot open shared object file: No such file or directory';
   const name = packageOf(kernel, filename);
   const refusal = `${name === undefined ? 'this' : `the package '${name}'`} is a native addon, which a browser cannot load`;
-  const addon = name === undefined ? undefined : readJson<Record<string, Addon>>(kernel, TABLE)?.[name];
+  if (name === undefined) return `${refusal}: look for a build of it for WebAssembly`;
+  const table = readJson<Record<string, Addon>>(kernel, TABLE);
+  const addon = table?.[name] ?? table?.[name.replace(PLATFORM, '')];
   if (addon?.advice) return `${refusal}: ${addon.advice}`;
-  if (addon?.replacedBy) return `${refusal}: npm installs ${addon.replacedBy} in its place`;
-  return `${refusal}: look for a build of it for WebAssembly`;
+  const build = addon?.replacedBy ?? addon?.loads;
+  if (build) return `${refusal}: npm installs ${build} in its place`;
+  if (!PLATFORM.test(name)) return `${refusal}: look for a build of it for WebAssembly`;
+  return `${refusal}: its build for WebAssembly would be ${name.replace(PLATFORM, '-wasm32-wasi')}`;
 }
