@@ -6,7 +6,7 @@ import { attachKernel } from '../kernel/attach.ts';
 import { bootstrap, type PreparedProcess } from '../node/main.ts';
 import type { SharedObject, ThreadChannel } from '../node/thread_link.ts';
 import type { NativeWorkerStart } from './native_worker.ts';
-import type { DigestOrder, Shared, Start } from './thread_messages.ts';
+import type { DigestOrder, Replacement, Shared, Start } from './thread_messages.ts';
 
 export interface ProcessWorkerStart extends NativeWorkerStart {
   /** The library's first file: each Worker gets it from the supervisor, which read it once. */
@@ -82,6 +82,7 @@ function prepare({ module, memory, library, isUrgent }: ProcessWorkerStart): voi
       loadScript: (name: string) => load(scripts + name),
       loadBytes: (name: string) => new Uint8Array(request(name, 'arraybuffer') as ArrayBuffer),
       startDigestWorker: (digestMemory: SharedArrayBuffer) => post({ digestMemory } satisfies DigestOrder),
+      startAnew: () => post({ startsAnew: true } satisfies Replacement),
     };
     prepared = bootstrap(assets, attachKernel(module, memory), channel, !isUrgent);
     post({ ready: true });

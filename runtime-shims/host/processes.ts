@@ -4,7 +4,7 @@ import type { SharedObject } from '../node/thread_link.ts';
 import type { DigestWorkers } from './digest_workers.ts';
 import type { NativeReport, NativeWorkers } from './native_workers.ts';
 import type { Pool } from './pool.ts';
-import type { DigestOrder, Shared, Start } from './thread_messages.ts';
+import type { DigestOrder, Replacement, Shared, Start } from './thread_messages.ts';
 
 const SIGABRT = 6;
 const ECHILD = 10;
@@ -105,10 +105,11 @@ export class Processes {
     const use = (worker: Worker) => {
       this.#states.set(pid, { worker });
       this.#watchErrors(worker, pid);
-      worker.onmessage = ({ data }: MessageEvent<Shared | DigestOrder>) => {
+      worker.onmessage = ({ data }: MessageEvent<Shared | DigestOrder | Replacement>) => {
         // What an ended process still ordered would never be ended itself.
         if (!this.#states.has(pid)) return;
         if ('digestMemory' in data) this.#digests.start(pid, data.digestMemory);
+        else if ('startsAnew' in data) this.#startAnew(pid, worker);
         else this.#passOn(pid, data);
       };
       worker.postMessage({ id: pid, shared: this.#waiting.get(pid) ?? [] } satisfies Start);
@@ -118,6 +119,20 @@ export class Processes {
     const state = this.#pool.take(use, () => this.#end(pid, SIGABRT));
     // A ready Worker has been taken already.
     if (!this.#states.has(pid)) this.#states.set(pid, state);
+  }
+
+  /** The Worker waits, with no lock of the kernel's, to be ended. execve(2) ends the other threads as well. */
+  #startAnew(pid: number, worker: Worker): void {
+    for (const id of [...this.#states.keys()]) {
+      if (id !== pid && this.#kernel.processOf(id) === pid) this.#end(id, 0);
+    }
+    this.#digests.end(pid);
+    this.#waiting.delete(pid);
+    this.#states.delete(pid);
+    worker.onerror = null;
+    worker.terminate();
+    this.#start(pid);
+    this.#pool.refill();
   }
 
   /** Memory and modules that threads share, to one of them or to all others of the process. */

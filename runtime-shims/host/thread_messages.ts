@@ -19,3 +19,8 @@ export interface Shared {
 export interface DigestOrder {
   digestMemory: SharedArrayBuffer;
 }
+
+/** From a process that has called execve(2): the kernel has its new arguments, another Worker is to go on with them. */
+export interface Replacement {
+  startsAnew: true;
+}

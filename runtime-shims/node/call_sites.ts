@@ -1,5 +1,7 @@
 /** Frames of the running stack as V8's StackTrace gives them, through its `Error.prepareStackTrace`. */
 
+import { wholeStackOf } from './stack_trace_hook.ts';
+
 export interface StackFrame {
   functionName: string;
   scriptName: string;
@@ -35,6 +37,24 @@ export function captureFrames(limit: number, above: unknown): StackFrame[] {
     errors.prepareStackTrace = prepareStackTrace;
   }
   return frames;
+}
+
+/** An error of this very frame, whose receiver is the object asked for. */
+function errorOfReceiver(this: object): object {
+  const { stackTraceLimit } = errors;
+  const holder = {};
+  errors.stackTraceLimit = 1;
+  errors.captureStackTrace?.(holder);
+  errors.stackTraceLimit = stackTraceLimit;
+  return holder;
+}
+
+/**
+ * The name of the constructor that made `object` (v8::Object::GetConstructorName), whatever its prototype is by now: V8
+ * tells it of the receiver of a frame. Undefined where no such frame is told.
+ */
+export function constructorNameOf(object: object): string | undefined {
+  return wholeStackOf(Reflect.apply(errorOfReceiver, object, []))[0]?.getTypeName() ?? undefined;
 }
 
 function frameOf(site: NodeJS.CallSite): StackFrame {

@@ -16,6 +16,8 @@ export interface ProcessAssets {
   loadBytes(name: string): Uint8Array<ArrayBuffer>;
   /** Has a Worker started that serves this memory (digest_memory.ts), if that is possible here. */
   startDigestWorker(memory: SharedArrayBuffer): void;
+  /** Has another Worker go on with this process, by the arguments that the kernel has of it by now; ends this one. */
+  startAnew(): void;
 }
 
 type Compiled = (...values: unknown[]) => unknown;
@@ -63,6 +65,10 @@ export class Library {
 
   loadBytes(name: string): Uint8Array<ArrayBuffer> {
     return this.#assets.loadBytes(name);
+  }
+
+  startAnew(): void {
+    this.#assets.startAnew();
   }
 
   startDigestWorker(memory: SharedArrayBuffer): void {

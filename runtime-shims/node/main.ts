@@ -6,6 +6,7 @@ import { W_OK } from '../kernel/constants.ts';
 import type { AttachedKernel } from '../kernel/system_calls.ts';
 import { installFunctionConstructors } from './bindings/contextify_function.ts';
 import { createBinding } from './bindings/index.ts';
+import { executablePathOf, NODE } from './bindings/process/executable_path.ts';
 import { becomeThread } from './bindings/worker.ts';
 import { type CommandLine, parseCommandLine, setCommandLine } from './command_line.ts';
 import { disableProto } from './disable_proto.ts';
@@ -25,6 +26,7 @@ import { enforcePermissions } from './permission_checks.ts';
 import { applyOptions, preloadModules } from './preloaded_modules.ts';
 import { privateSymbols } from './private_symbols.ts';
 import { createProcess } from './process_object.ts';
+import { installPromiseStates } from './promise_states.ts';
 import { installSlotHolders } from './slot_holders.ts';
 import { installFunctionText } from './source_transform/function_text.ts';
 import { installStackTraceHook } from './stack_trace_hook.ts';
@@ -43,7 +45,6 @@ export interface PreparedProcess {
   run(id: number): void;
 }
 
-const EXEC_PATH = '/bin/node';
 const STDOUT = 1;
 const STDERR = 2;
 const INVALID_ARGUMENT = 9;
@@ -213,7 +214,7 @@ export class NodeEnvironment implements Environment {
     const line = parseCommandLine(this.library.facts, execArgv, nodeOptions, undefined, this.process.env);
     setCommandLine(this, { ...line, engineOptions });
     this.#applyOptions({ ...line, engineOptions });
-    this.commandLine = { argv: [EXEC_PATH], execArgv: line.execArgv, execPath: EXEC_PATH };
+    this.commandLine = { argv: [NODE], execArgv: line.execArgv, execPath: NODE };
     becomeThread(this);
     for (const id of threadModules) this.execute(id);
     return 'internal/main/worker_thread';
@@ -242,7 +243,8 @@ export class NodeEnvironment implements Environment {
       this.exit(0);
     }
     this.#applyOptions(line);
-    this.commandLine = { argv: [argv[0] ?? EXEC_PATH, ...line.operands], execArgv: line.execArgv, execPath: EXEC_PATH };
+    const execPath = executablePathOf(this.kernel, argv[0] ?? NODE);
+    this.commandLine = { argv: [argv[0] ?? NODE, ...line.operands], execArgv: line.execArgv, execPath };
     enforcePermissions(this);
     return mainModule(line, this.kernel.isatty(0));
   }
@@ -285,6 +287,7 @@ export function bootstrap(
   const environment = new NodeEnvironment(assets, kernel, threadChannel);
   installStackTraceHook();
   installTrackedProxy(globalThis);
+  installPromiseStates();
   installSlotHolders();
   removeBrowserGlobals(environment.library.facts.globals);
   environment.bootstrap(preload);

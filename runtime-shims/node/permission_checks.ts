@@ -92,7 +92,6 @@ const guarded: Record<string, Record<string, Needs>> = {
   fs_event_wrap: { 'FSEvent.start': reads },
   process_wrap: { 'Process.spawn': always('ChildProcess', first) },
   spawn_sync: { spawn: always('ChildProcess', first) },
-  process_methods: { execve: always('ChildProcess', first) },
   worker: { Worker: always('WorkerThreads', nothing) },
   tcp_wrap: { 'TCP.listen': network, 'TCP.connect': connects, 'TCP.connect6': connects },
   pipe_wrap: { 'Pipe.listen': network, 'Pipe.connect': always('Net', ([, name]) => String(name)) },

@@ -3,6 +3,8 @@
  * replaced while somebody listens. So promises that `new Promise`, its methods and `then` make are told of from their
  * begin to their end; those that only the engine makes, of async functions and of `await`, are not.
  */
+import { isOwnResolve } from './promise_states.ts';
+
 /** `parent`: of `init` alone, the promise whose `then` made this one. */
 export type PromiseHook = (promise: object, parent?: object) => void;
 
@@ -85,7 +87,7 @@ const HookedPromise: PromiseConstructor = new Proxy(NativePromise, {
     constructPromise(executor, newTarget === HookedPromise ? NativePromise : (newTarget as NewableFunction)),
   get(target, key, receiver) {
     const value: unknown = Reflect.get(target, key, receiver);
-    return value === nativeResolve ? hookedResolve : value;
+    return isOwnResolve(value) ? hookedResolve : value;
   },
 });
 

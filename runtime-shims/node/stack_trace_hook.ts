@@ -20,23 +20,36 @@ let programs: unknown;
 let inside = false;
 
 /** Sees the frames of the stack that is being made into text. */
-let observer: ((sites: readonly NodeJS.CallSite[]) => void) | undefined;
+let observer: ((shown: readonly NodeJS.CallSite[], whole: readonly NodeJS.CallSite[]) => void) | undefined;
 
 /** The frames of an error whose `stack` has not been read yet; reading it is what makes V8 tell them. */
 export function callSitesOf(error: { stack?: unknown }): readonly NodeJS.CallSite[] {
   let found: readonly NodeJS.CallSite[] = [];
+  observeStack(error, (shown) => {
+    found = shown;
+  });
+  return found;
+}
+
+/** Likewise, with the runtime's own frames. */
+export function wholeStackOf(error: { stack?: unknown }): readonly NodeJS.CallSite[] {
+  let found: readonly NodeJS.CallSite[] = [];
+  observeStack(error, (_shown, whole) => {
+    found = whole;
+  });
+  return found;
+}
+
+function observeStack(error: { stack?: unknown }, observe: NonNullable<typeof observer>): void {
   const before = programs;
   programs = undefined;
-  observer = (sites) => {
-    found = sites;
-  };
+  observer = observe;
   try {
     void error.stack;
   } finally {
     observer = undefined;
     programs = before;
   }
-  return found;
 }
 
 function plain(error: unknown, sites: readonly NodeJS.CallSite[]): string {
@@ -64,7 +77,7 @@ function programSites(sites: readonly NodeJS.CallSite[]): readonly NodeJS.CallSi
 
 function prepareStackTrace(error: unknown, sites: readonly NodeJS.CallSite[]): unknown {
   const shown = programSites(sites);
-  observer?.(shown);
+  observer?.(shown, sites);
   inside = true;
   try {
     return libraryCallback ? libraryCallback(globalThis, error, shown) : plain(error, shown);

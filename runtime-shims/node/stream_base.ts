@@ -4,6 +4,7 @@
  */
 import { type AsyncWrap, asyncWrapOf } from './async_wrap.ts';
 import type { Environment } from './environment.ts';
+import { externalOf } from './external.ts';
 import { perEnvironment } from './per_environment.ts';
 import { byteStringToBytes, encodeUtf8, utf16ToBytes } from './string_bytes.ts';
 import { UV_EBADF, UV_EINVAL, UV_EOF } from './uv_numbers.ts';
@@ -331,7 +332,7 @@ export const streamClassesOf: (environment: Environment) => StreamClasses = perE
     },
     _externalStream: {
       get(this: object) {
-        return requireStream(this);
+        return externalOf(requireStream(this));
       },
     },
     bytesRead: {

@@ -4,6 +4,7 @@ import { encodeBase64, writeBase64 } from '../bytes/base64.ts';
 import { decodeAscii, Encoding, encodeString, parseEncoding, writeLatin1 } from '../bytes/encodings.ts';
 import { encodeHex, writeHex } from '../bytes/hex.ts';
 import { indexOfBytes } from '../bytes/search.ts';
+import { kStringMaxLength, stringTooLong } from '../bytes/string_length.ts';
 import { decodeUtf8, isUtf8, utf8Length, writeUtf8 } from '../bytes/utf8.ts';
 import { decodeUtf16, writeUtf16 } from '../bytes/utf16.ts';
 import type { BindingFactory } from '../environment.ts';
@@ -11,9 +12,8 @@ import { nativeError } from '../native_error.ts';
 import { bytesToByteString } from '../string_bytes.ts';
 import { types } from './types.ts';
 
-/** v8::TypedArray::kMaxLength and v8::String::kMaxLength of 64-bit engines. */
+/** v8::TypedArray::kMaxLength of 64-bit engines. */
 const kMaxLength = Number.MAX_SAFE_INTEGER;
-const kStringMaxLength = 2 ** 29 - 24;
 
 const decodeBase64 = atob;
 const encodeBinary = btoa;
@@ -47,11 +47,6 @@ function slice(decode: Decode, charactersPerByte: number) {
     if ((end - start) * charactersPerByte > kStringMaxLength) throw stringTooLong();
     return decode(bytes, start, end);
   };
-}
-
-function stringTooLong(): Error {
-  const limit = kStringMaxLength.toString(16);
-  return nativeError(Error, 'ERR_STRING_TOO_LONG', `Cannot create a string longer than 0x${limit} characters`);
 }
 
 type Write = (bytes: Uint8Array, text: string, offset: number, length: number) => number;

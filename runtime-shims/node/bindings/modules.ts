@@ -57,6 +57,8 @@ function parsePackageConfig(
     throw invalidPackageConfig(environment, path, context);
   }
   if (!isRecord(json) || Array.isArray(json)) throw invalidPackageConfig(environment, path, context);
+  // A program may have put fields of these names on Object.prototype.
+  Object.setPrototypeOf(json, null);
   const { name, main, type } = json;
   for (const field of ['name', 'type'] as const) {
     if (Object.hasOwn(json, field) && typeof json[field] !== 'string') {

@@ -5,6 +5,7 @@ import { nativeError } from '../native_error.ts';
 import { encodeUtf8 } from '../string_bytes.ts';
 import { errnoException, uvException } from '../uv_exception.ts';
 import { decodeUtf8 } from './fs/file_names.ts';
+import { execve } from './process/execve.ts';
 import { nativeAddonRefusal } from './process/native_addon_refusal.ts';
 import { patchProcessObject } from './process/process_object.ts';
 import { sendSignal } from './process/send_signal.ts';
@@ -105,7 +106,7 @@ export const binding: BindingFactory = (environment): Binding => {
     reallyExit: (code: number) => environment.exit(code),
     abort: () => dieOf(SIGABRT),
     causeSegfault: () => dieOf(SIGSEGV),
-    execve: () => environment.unimplemented('process_methods.execve'),
+    execve: (file: string, argv: string[], variables: string[]) => execve(environment, file, argv, variables),
     loadEnvFile,
     // Warnings are emitted by the library itself; C++ would call this for its own.
     setEmitWarningSync: () => undefined,

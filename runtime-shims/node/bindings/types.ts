@@ -1,5 +1,6 @@
 /** `util.types` (src/node_types.cc): what a value is by its internal slots, not by its prototype or toStringTag. */
 import type { BindingFactory } from '../environment.ts';
+import { isExternal } from '../external.ts';
 import { countBirthPrototype, installSlotHolders, mayHold } from '../slot_holders.ts';
 import { isModuleNamespace } from '../source_transform/module_namespace.ts';
 import { installTrackedProxy, proxyDetailsOf } from '../tracked_proxy.ts';
@@ -149,8 +150,7 @@ export const types = {
   isBigIntObject,
   isBooleanObject,
   isDate,
-  // v8::External holds a native pointer: there is none in a tab.
-  isExternal: (_value: unknown): boolean => false,
+  isExternal,
   isGeneratorFunction: functionOf(...generatorFunctionPrototypes),
   isGeneratorObject: inherits(...generatorPrototypes),
   isMap,

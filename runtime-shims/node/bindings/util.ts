@@ -1,8 +1,9 @@
 /** src/node_util.cc: what util.inspect and Node's library ask of the engine. */
 
-import { captureFrames, isRuntimeFrame } from '../call_sites.ts';
+import { captureFrames, constructorNameOf, isRuntimeFrame } from '../call_sites.ts';
 import { parseDotenv } from '../dotenv.ts';
 import type { BindingFactory, Environment } from '../environment.ts';
+import { externalAddress } from '../external.ts';
 import { guessHandleType } from '../guess_handle.ts';
 import { previewEntries } from '../preview_entries.ts';
 import { privateSymbols } from '../private_symbols.ts';
@@ -76,8 +77,12 @@ function getOwnNonIndexProperties(object: object, filter: number): PropertyKey[]
   });
 }
 
-/** V8 remembers the constructor that made an object; by reflection only those that it inherits from are found. */
 function getConstructorName(object: object): string {
+  return constructorNameOf(object) ?? inheritedConstructorName(object);
+}
+
+/** By reflection only the constructors that an object inherits from are found, not the one that made it. */
+function inheritedConstructorName(object: object): string {
   for (let current: object | null = object; current !== null; current = Reflect.getPrototypeOf(current)) {
     const constructor: unknown = Reflect.getOwnPropertyDescriptor(current, 'constructor')?.value;
     if (typeof constructor === 'function' && typeof constructor.name === 'string' && constructor.name !== '') {
@@ -176,8 +181,7 @@ export const binding: BindingFactory = (environment) => {
     },
     getOwnNonIndexProperties,
     getConstructorName,
-    // Only called for what isExternal confirmed.
-    getExternalValue: () => environment.unimplemented('util.getExternalValue'),
+    getExternalValue: externalAddress,
     getCallSites,
     sleep: (milliseconds: number) => void environment.kernel.resting(() => Atomics.wait(sleepWord, 0, 0, milliseconds)),
     parseEnv: (content: string) => Object.assign(Object.create(null) as object, parseDotenv(content)),

@@ -2,6 +2,7 @@
 import { bytesToByteString } from '../string_bytes.ts';
 import { encodeBase64, writeBase64 } from './base64.ts';
 import { encodeHex, writeHex } from './hex.ts';
+import { kStringMaxLength, stringTooLong } from './string_length.ts';
 import { copyOf, decodeUtf8, encodeUtf8, writeUtf8 } from './utf8.ts';
 import { decodeUtf16, writeUtf16 } from './utf16.ts';
 
@@ -38,7 +39,12 @@ export function writeLatin1(bytes: Uint8Array, text: string, offset: number, len
   return count;
 }
 
+/** Characters that a byte becomes, by encoding. */
+const EXPANSION: readonly number[] = [1, 1, 4 / 3, 1 / 2, 1, 2, 1, 4 / 3];
+
+/** Throws ERR_STRING_TOO_LONG. */
 export function decodeBytes(bytes: Uint8Array, start: number, end: number, encoding: number): string {
+  if ((end - start) * (EXPANSION[encoding] ?? 1) > kStringMaxLength) throw stringTooLong();
   switch (encoding) {
     case Encoding.ASCII:
       return decodeAscii(bytes, start, end);

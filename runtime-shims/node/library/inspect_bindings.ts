@@ -33,6 +33,7 @@ export function inspectBindings(dump: NativeDump, kernel: KernelOfInspection): M
     },
     loadBytes: wasmFile,
     startDigestWorker() {},
+    startAnew() {},
   };
   const environment = new NodeEnvironment(assets, kernel);
   environment.bootstrap(true);

@@ -26,6 +26,8 @@ export interface ImportEntry {
 export interface LocalExport {
   name: string;
   localName: string;
+  /** A `var`: undefined before its module has run, where other names cannot be read. */
+  isVar: boolean;
 }
 
 export interface IndirectExport {
@@ -66,13 +68,17 @@ export const defaultLocalName = '*default*';
 
 /** The parts of acorn's parser, pinned in package.json, that its types leave out. */
 interface ParserInternals {
-  scopeStack: unknown[];
+  scopeStack: { var: string[] }[];
   checkLValSimple(expression: acorn.Node & { name?: string }, bindingType?: number, checkClashes?: unknown): void;
   declareName(name: string, bindingType: number, position: number): void;
   parseExprImport(forNew?: boolean): acorn.Expression;
   finishNode(node: acorn.Node, type: string): acorn.Node;
 }
 const base = Parser.prototype as unknown as ParserInternals;
+
+// A program may have put accessors on Object.prototype, which acorn's assignments would run.
+const syntaxNode = Object.getPrototypeOf(Parser.parse('', { ecmaVersion: 'latest' })) as object;
+for (const prototype of [Parser.prototype, syntaxNode]) Object.setPrototypeOf(prototype, null);
 
 class ModuleSyntaxParser extends Parser {
   assignedNames = new Set<string>();
@@ -81,7 +87,7 @@ class ModuleSyntaxParser extends Parser {
   importMetas: acorn.MetaProperty[] = [];
   evalCalls: EvalCall[] = [];
 
-  declare scopeStack: unknown[];
+  declare scopeStack: ParserInternals['scopeStack'];
 
   // Acorn's types make its own constructor protected.
   constructor(options: Options, source: string) {
@@ -177,10 +183,11 @@ export function parseModule(source: string): ParsedModule {
   const exported: { name: string; localName: string; node: acorn.Node }[] = [];
   for (const node of ast.body) collect(node, module, exported, request);
   const imports = new Map(module.imports.map((entry) => [entry.localName, entry]));
+  const topLevelVars = new Set(parser.scopeStack[0]?.var);
   for (const { name, localName, node } of exported) {
     const entry = imports.get(localName);
     if (entry === undefined) {
-      module.localExports.push({ name, localName });
+      module.localExports.push({ name, localName, isVar: topLevelVars.has(localName) });
     } else {
       const { request, isNamespace } = entry;
       const { start, end } = entry.isNamespace ? node : entry;

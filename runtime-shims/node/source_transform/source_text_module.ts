@@ -1,7 +1,7 @@
 /** A module written in JavaScript (ECMA-262, 16.2.1.7). */
 import { evaluateScript } from './compiled_scripts.ts';
 import { generateModuleCode, type ModuleServices } from './module_code.ts';
-import { defaultLocalName, type ParsedModule, parseModule } from './module_parser.ts';
+import { defaultLocalName, type LocalExport, type ParsedModule, parseModule } from './module_parser.ts';
 import {
   type ExportName,
   type Getter,
@@ -108,12 +108,13 @@ export class SourceTextModule extends ModuleRecord {
   }
 
   #localBinding(index: number): Resolution {
-    const localName = this.#localExports[index]?.localName as string;
+    const { localName, isVar } = this.#localExports[index] as LocalExport;
     return {
       module: this,
       bindingName: localName,
       get: () => {
         const get = this.#getters?.[index];
+        if (get === undefined && isVar) return undefined;
         if (get === undefined) throw new ReferenceError(`Cannot access '${localName}' before initialization`);
         return get();
       },

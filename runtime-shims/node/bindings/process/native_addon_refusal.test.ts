@@ -19,6 +19,9 @@ const table = JSON.stringify({
   advised: { advice: 'use node:sqlite' },
 });
 
+/** The shortest file that passes for a shared object. */
+const sharedObject = '\x7fELF'.padEnd(64, '\0');
+
 describe('the refusal of a native addon', () => {
   it.each([
     ['known', 'native addon, which a browser cannot load: npm installs known-wasm in its place'],
@@ -35,7 +38,7 @@ describe('the refusal of a native addon', () => {
     const kernel = kernelWith({
       '/usr/lib/wardian/native_addons.json': table,
       [`/m/${name}/package.json`]: JSON.stringify({ name }),
-      [addon]: '\x7fELF',
+      [addon]: sharedObject,
     });
     expect(nativeAddonRefusal(kernel, addon)).toContain(words);
   });
@@ -44,7 +47,14 @@ describe('the refusal of a native addon', () => {
     expect(nativeAddonRefusal(kernelWith({}), '/x.node')).toMatch('No such file or directory');
   });
 
+  it.each([
+    ['', 'file too short'],
+    ['no shared object'.padEnd(64), 'invalid ELF header'],
+  ])('is that of dlopen(3) for a file that is none', (content, words) => {
+    expect(nativeAddonRefusal(kernelWith({ '/x.node': content }), '/x.node')).toBe(words);
+  });
+
   it('does without a package and without a table', () => {
-    expect(nativeAddonRefusal(kernelWith({ '/x.node': '' }), '/x.node')).toMatch(/^this is a native addon/);
+    expect(nativeAddonRefusal(kernelWith({ '/x.node': sharedObject }), '/x.node')).toMatch(/^this is a native addon/);
   });
 });

@@ -34,8 +34,21 @@ function packageOf(kernel: SystemCalls, filename: string): string | undefined {
   return undefined;
 }
 
+/** Bytes of an ELF file's header (elf(5)), and those that it begins with. */
+const ELF_HEADER_BYTES = 64;
+const ELF_MAGIC = [0x7f, 0x45, 0x4c, 0x46];
+
+/** What dlopen(3) says of what is no shared object at all. */
+function dynamicLoaderError(kernel: SystemCalls, filename: string): string | undefined {
+  const content = kernel.readFile(filename);
+  if (typeof content === 'number') return 'cannot open shared object file: No such file or directory';
+  if (content.length < ELF_HEADER_BYTES) return 'file too short';
+  return ELF_MAGIC.every((byte, i) => content[i] === byte) ? undefined : 'invalid ELF header';
+}
+
 export function nativeAddonRefusal(kernel: SystemCalls, filename: string): string {
-  if (kernel.access(filename, 0) < 0) return 'cannot open shared object file: No such file or directory';
+  const error = dynamicLoaderError(kernel, filename);
+  if (error !== undefined) return error;
   const name = packageOf(kernel, filename);
   const refusal = `${name === undefined ? 'this' : `the package '${name}'`} is a native addon, which a browser cannot load`;
   if (name === undefined) return `${refusal}: look for a build of it for WebAssembly`;

@@ -1,9 +1,10 @@
 /** What C++ puts on `process` when a process begins (PatchProcessObject in src/node_process_object.cc). */
 import { commandLineOf } from '../../command_line.ts';
 import type { Environment } from '../../environment.ts';
+import { NODE } from './executable_path.ts';
+import { inheritedDescriptorsOf } from './execve.ts';
 import { markProcessStart } from './usage.ts';
 
-const EXEC_PATH = '/bin/node';
 /** The inspector's default port; nothing listens there. */
 const DEBUG_PORT = 9229;
 
@@ -20,6 +21,7 @@ function titleOption(environment: Environment): string {
 
 export function patchProcessObject(environment: Environment, process: object): void {
   markProcessStart(environment);
+  inheritedDescriptorsOf(environment);
   const { kernel } = environment;
   const { commandLine } = environment as Environment & CommandLine;
   const argv = [...(commandLine?.argv ?? kernel.argv())];
@@ -45,7 +47,7 @@ export function patchProcessObject(environment: Environment, process: object): v
     execArgv: value([...(commandLine?.execArgv ?? [])], true),
     pid: value(kernel.pid, false),
     ppid: { get: () => kernel.getppid(), set() {}, enumerable: true, configurable: true },
-    execPath: value(commandLine?.execPath ?? EXEC_PATH, true),
+    execPath: value(commandLine?.execPath ?? NODE, true),
     debugPort: {
       get: () => debugPort,
       set: (port: unknown) => {

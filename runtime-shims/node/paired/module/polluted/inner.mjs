@@ -1,0 +1,2 @@
+export const name = 'inner';
+export { default as other } from './other.cjs';
