@@ -13,6 +13,7 @@ import {
   withoutHashbang,
 } from '../source_transform/compiled_scripts.ts';
 import { withoutEngineHints } from '../source_transform/engine_hints.ts';
+import { showText } from '../source_transform/function_text.ts';
 import { globalServices, globalServicesName } from '../source_transform/global_services.ts';
 import { parseScript } from '../source_transform/module_parser.ts';
 import { lexicalRegistration, mayDeclareLexically, scriptDeclarations } from '../source_transform/script_code.ts';
@@ -98,7 +99,24 @@ function containsModuleSyntax(source: string, parameters: readonly string[]): bo
 }
 
 function checkSyntaxOfFunction(source: string, parameters: readonly string[]): void {
-  new NativeFunction(...parameters, withoutHashbang(source));
+  try {
+    new NativeFunction(...parameters, withoutHashbang(source));
+  } catch (error) {
+    // What `Function` says of a body that ends its function is said of the brace where there is a body alone.
+    if ((error as Error).message !== 'Single function literal required') throw error;
+    throw new SyntaxError("Unexpected token '}'");
+  }
+}
+
+/** `delete name`, of no property. */
+const deletesNames = /\bdelete\s+[\w$]+\s*(?![\w$\s.[(?])/;
+
+/** Variables of a script cannot be deleted, but those of an `eval` can, unless they are there already. */
+function keepVariables(global: object, names: readonly string[]): void {
+  for (const name of names) {
+    if (Object.hasOwn(global, name)) continue;
+    Object.defineProperty(global, name, { value: undefined, writable: true, enumerable: true, configurable: false });
+  }
 }
 
 function makeContextifyScript(environment: Environment, scriptScope: ScriptScope) {
@@ -182,6 +200,7 @@ function makeContextifyScript(environment: Environment, scriptScope: ScriptScope
 
     #runInThisContext(): unknown {
       const source = this.#source;
+      if (deletesNames.test(source)) keepVariables(environment.global, scriptDeclarations(source)?.variables ?? []);
       const edits = scriptEdits(source, this.#servicesName);
       if (mayDeclareLexically(source)) {
         const declarations = scriptDeclarations(source);
@@ -294,6 +313,8 @@ export const binding: BindingFactory = (environment) => {
       throw located;
     }
     setPrivate(compiled, privateSymbols(environment).host_defined_option_symbol, idSymbol);
+    // ScriptCompiler::CompileFunction begins the body on a line of its own, which its positions do not count.
+    showText(compiled, `function (${request.parameters.join(', ')}) {\n${code}\n}`);
     return {
       function: compiled,
       sourceURL: filename,

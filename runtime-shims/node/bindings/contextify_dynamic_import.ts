@@ -41,13 +41,16 @@ function importAttributes(options: unknown): Record<string, string> {
 /** What replaces the keyword in the code of one referrer. */
 export function dynamicImport(environment: Environment, referrer: symbol, referrerName: string) {
   // Not async: the callback's own promise must be the result, or handlers run two ticks later than natively.
-  return (specifier: unknown, options?: unknown): Promise<unknown> => {
-    try {
-      const callback = callbacks.get(environment);
-      if (callback === undefined) throw new TypeError('import() is not available before the module loader');
-      return callback(referrer, `${specifier}`, kEvaluationPhase, importAttributes(options), referrerName);
-    } catch (error) {
-      return Promise.reject(error);
-    }
-  };
+  const importIn =
+    (phase: number) =>
+    (specifier: unknown, options?: unknown): Promise<unknown> => {
+      try {
+        const callback = callbacks.get(environment);
+        if (callback === undefined) throw new TypeError('import() is not available before the module loader');
+        return callback(referrer, `${specifier}`, phase, importAttributes(options), referrerName);
+      } catch (error) {
+        return Promise.reject(error);
+      }
+    };
+  return Object.assign(importIn(kEvaluationPhase), { source: importIn(kSourcePhase) });
 }

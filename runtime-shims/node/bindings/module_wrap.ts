@@ -3,10 +3,11 @@ import type { Binding, BindingFactory, Environment } from '../environment.ts';
 import { kFulfilled, kRejected, recordPromise } from '../promise_states.ts';
 import { isCachedDataOf, makeCachedData } from '../source_transform/code_cache.ts';
 import { nameScript } from '../source_transform/compiled_scripts.ts';
+import type { ModuleRequest } from '../source_transform/module_parser.ts';
 import type { ModuleRecord, UnsettledAwait } from '../source_transform/module_record.ts';
 import { evaluatedText } from '../source_transform/script_edits.ts';
 import { SourceTextModule } from '../source_transform/source_text_module.ts';
-import { SyntheticModule } from '../source_transform/synthetic_module.ts';
+import { SourceObjectModule, SyntheticModule } from '../source_transform/synthetic_module.ts';
 import { appendArrow, privateSymbols, setPrivate } from './arrow_message.ts';
 import { contextOf, readable } from './contextify.ts';
 import {
@@ -43,6 +44,22 @@ function nativeError(code: string, message: string): Error {
 
 function notInstantiated(): Error {
   return nativeError('ERR_MODULE_NOT_INSTANTIATED', 'Module is not instantiated');
+}
+
+/** One request in two phases is of one module (ModuleWrap::Link with its ModuleCacheKey). */
+function checkSameModules(requests: readonly ModuleRequest[], modules: ArrayLike<object>): void {
+  const first = new Map<string, number>();
+  requests.forEach(({ specifier, attributes }, index) => {
+    const pairs = Object.entries(attributes).map(([name, value]) => `${name}: ${value}`);
+    const key = `ModuleCacheKey("${specifier}"${pairs.length > 0 ? `, {${pairs.join(', ')}}` : ''})`;
+    const before = first.get(key);
+    if (before === undefined) first.set(key, index);
+    else if (modules[before] !== modules[index]) {
+      const reason = `must be linked to the same module requested at index ${before}`;
+      const message = `Module request '${key}' at index ${index} ${reason}`;
+      throw Object.assign(new TypeError(message), { code: 'ERR_MODULE_LINK_MISMATCH' });
+    }
+  });
 }
 
 const records = new WeakMap<object, ModuleRecord>();
@@ -145,24 +162,31 @@ function makeModuleWrap(environment: Environment, callbacks: ImportMetaCallbacks
 
     getModuleRequests(): object[] {
       if (!(this.#record instanceof SourceTextModule)) return [];
-      return this.#record.requests.map(({ specifier, attributes }) =>
+      return this.#record.requests.map(({ specifier, attributes, isSourcePhase }) =>
         Object.freeze({
           __proto__: null,
           specifier,
           attributes: Object.freeze({ __proto__: null, ...attributes }),
-          phase: kEvaluationPhase,
+          phase: isSourcePhase ? kSourcePhase : kEvaluationPhase,
         }),
       );
     }
 
     link(modules: ArrayLike<ModuleWrap>): void {
-      this.#record.loadedModules = Array.from(modules, (wrap) => wrap.#record);
+      const requests = this.#record instanceof SourceTextModule ? this.#record.requests : [];
+      checkSameModules(requests, modules);
+      this.#record.loadedModules = Array.from(modules, (wrap, index) =>
+        requests[index]?.isSourcePhase ? wrap.#sourceObjectModule() : wrap.#record,
+      );
       this.#isLinked = true;
     }
 
+    #sourceObjectModule(): ModuleRecord {
+      return new SourceObjectModule(() => this.getModuleSourceObject());
+    }
+
     instantiate(): void {
-      const isLeaf = this.synthetic || this.getModuleRequests().length === 0;
-      if (!this.#isLinked && !isLeaf) throw nativeError('ERR_VM_MODULE_LINK_FAILURE', 'module is not linked');
+      if (!this.#isLinked && !this.synthetic) throw nativeError('ERR_VM_MODULE_LINK_FAILURE', 'module is not linked');
       try {
         this.#record.link();
       } catch (error) {

@@ -72,6 +72,11 @@ const replacement = {
   },
 };
 
+/** Shows a function that was compiled from `text` differently, as with another line for its head. */
+export function showText(compiled: object, text: string): void {
+  authorsTexts.set(compiled, text);
+}
+
 /** Shows a function of ours as what it stands for: the engine's own. */
 export function showAsNative(stand: object, name: string): void {
   authorsTexts.set(stand, `function ${name}() { [native code] }`);

@@ -10,6 +10,8 @@ import { type TopLevelAwait, topLevelAwaits } from './top_level_await.ts';
 export interface ModuleRequest {
   specifier: string;
   attributes: Record<string, string>;
+  /** `import source x from …` (the proposal for source phase imports): the module's source object, not the module. */
+  isSourcePhase: boolean;
 }
 
 export interface ImportEntry {
@@ -63,6 +65,9 @@ export interface EvalCall {
   end: number;
 }
 
+/** What a source phase import imports, of a module that stands for the source object. */
+export const sourceExport = 'source';
+
 /** The local name of an anonymous default export in the rewritten module. */
 export const defaultLocalName = '*default*';
 
@@ -72,6 +77,14 @@ interface ParserInternals {
   checkLValSimple(expression: acorn.Node & { name?: string }, bindingType?: number, checkClashes?: unknown): void;
   declareName(name: string, bindingType: number, position: number): void;
   parseExprImport(forNew?: boolean): acorn.Expression;
+  parseImportMeta(node: acorn.Node): acorn.Expression;
+  parseDynamicImport(node: acorn.Node): acorn.Expression;
+  parseImportSpecifiers(): acorn.Node[];
+  isContextual(name: string): boolean;
+  next(): void;
+  input: string;
+  /** Where the token under way ends. */
+  end: number;
   finishNode(node: acorn.Node, type: string): acorn.Node;
 }
 const base = Parser.prototype as unknown as ParserInternals;
@@ -80,6 +93,12 @@ const base = Parser.prototype as unknown as ParserInternals;
 const syntaxNode = Object.getPrototypeOf(Parser.parse('', { ecmaVersion: 'latest' })) as object;
 for (const prototype of [Parser.prototype, syntaxNode]) Object.setPrototypeOf(prototype, null);
 
+/** What follows `import.`, and what follows `import source`. */
+const sourceCall = /^\s*source\s*\(/;
+const sourceBinding = /^\s+(?:from\s+from\b|(?!from\b)[\p{ID_Start}$_\\])/u;
+/** Characters looked at for those; more white space is nobody's. */
+const KEYWORD_REACH = 200;
+
 class ModuleSyntaxParser extends Parser {
   assignedNames = new Set<string>();
   shadowingNames = new Set<string>();
@@ -87,7 +106,13 @@ class ModuleSyntaxParser extends Parser {
   importMetas: acorn.MetaProperty[] = [];
   evalCalls: EvalCall[] = [];
 
+  readonly sourcePhaseSpecifiers = new Set<acorn.Node>();
+
   declare scopeStack: ParserInternals['scopeStack'];
+  declare isContextual: ParserInternals['isContextual'];
+  declare next: ParserInternals['next'];
+  declare end: number;
+  declare parseDynamicImport: ParserInternals['parseDynamicImport'];
 
   // Acorn's types make its own constructor protected.
   constructor(options: Options, source: string) {
@@ -109,6 +134,26 @@ class ModuleSyntaxParser extends Parser {
     if (node.type === 'ImportExpression') this.dynamicImports.push(node);
     else if (node.type === 'MetaProperty') this.importMetas.push(node);
     return node;
+  }
+
+  /** `import.source(…)`: whoever replaces the keyword alone makes it a call of `source`. */
+  parseImportMeta(node: acorn.Node): acorn.Expression {
+    if (!sourceCall.test(this.input.slice(this.end, this.end + KEYWORD_REACH))) {
+      return base.parseImportMeta.call(this, node);
+    }
+    Reflect.deleteProperty(node, 'meta');
+    this.next();
+    this.next();
+    return this.parseDynamicImport(node);
+  }
+
+  parseImportSpecifiers(): acorn.Node[] {
+    const isSourcePhase =
+      this.isContextual('source') && sourceBinding.test(this.input.slice(this.end, this.end + KEYWORD_REACH));
+    if (isSourcePhase) this.next();
+    const specifiers = base.parseImportSpecifiers.call(this);
+    if (isSourcePhase && specifiers[0]) this.sourcePhaseSpecifiers.add(specifiers[0]);
+    return specifiers;
   }
 }
 
@@ -148,6 +193,12 @@ export function parseScript(
   return { ast: parser.parse(), parser };
 }
 
+interface RequestingNode {
+  source?: acorn.Literal | null;
+  attributes?: acorn.ImportAttribute[];
+  specifiers?: acorn.Node[];
+}
+
 export function parseModule(source: string): ParsedModule {
   const { ast, parser } = parseScript(source, 'module');
   const module: ParsedModule = {
@@ -165,17 +216,19 @@ export function parseModule(source: string): ParsedModule {
     shadowingNames: parser.shadowingNames,
   };
   const requestIndexes = new Map<string, number>();
-  const request = (node: { source?: acorn.Literal | null; attributes?: acorn.ImportAttribute[] }): number => {
+  const request = (node: RequestingNode): number => {
+    const [specifierNode] = node.specifiers ?? [];
+    const isSourcePhase = specifierNode !== undefined && parser.sourcePhaseSpecifiers.has(specifierNode);
     const specifier = String(node.source?.value);
     const attributes: Record<string, string> = Object.create(null);
     for (const attribute of node.attributes ?? []) {
       attributes[moduleExportName(attribute.key)] = String(attribute.value.value);
     }
-    const key = JSON.stringify([specifier, attributes]);
+    const key = JSON.stringify([specifier, attributes, isSourcePhase]);
     let index = requestIndexes.get(key);
     if (index === undefined) {
       index = module.requests.length;
-      module.requests.push({ specifier, attributes });
+      module.requests.push({ specifier, attributes, isSourcePhase });
       requestIndexes.set(key, index);
     }
     return index;
@@ -212,6 +265,7 @@ function collect(
         let name = 'default';
         if (specifier.type === 'ImportSpecifier') name = moduleExportName(specifier.imported);
         else if (isNamespace) name = '*';
+        else if (module.requests[index]?.isSourcePhase) name = sourceExport;
         const { start, end } = imported;
         module.imports.push({ request: index, name, isNamespace, localName: specifier.local.name, start, end });
       }

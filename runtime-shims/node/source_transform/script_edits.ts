@@ -15,8 +15,8 @@ export interface ScriptServices {
   e: typeof evaluatedText;
 }
 
-/** es-module-lexer's `t` of `import(…)`. */
-const dynamicImportType = 2;
+/** es-module-lexer's `t` of `import(…)`, and of `import.source(…)`: there the keyword alone is replaced as well. */
+const dynamicImportTypes = [2, 5];
 // Before any program can change it.
 // biome-ignore lint/security/noGlobalEval: compared, not called.
 const nativeEval = globalThis.eval;
@@ -32,14 +32,14 @@ export function scriptEdits(source: string, services: string): SourceEdit[] {
 }
 
 function mayImport(source: string): boolean {
-  return source.includes('import') && /\bimport\b\s*(?:\(|\/[/*])/.test(source);
+  return source.includes('import') && /\bimport\b\s*(?:\(|\/[/*]|\.\s*source\b)/.test(source);
 }
 
 function dynamicImportStarts(source: string): number[] {
   if (!mayImport(source)) return [];
   try {
     const [imports] = lex(source);
-    return imports.filter((item) => item.t === dynamicImportType).map((item) => item.ss);
+    return imports.filter((item) => dynamicImportTypes.includes(item.t)).map((item) => item.ss);
   } catch {
     // The lexer guesses where a regular expression begins; the parser knows.
   }

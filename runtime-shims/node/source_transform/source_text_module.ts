@@ -16,7 +16,7 @@ import { lineAt, type ScriptPositions } from './source_edits.ts';
 import { createModuleSyntaxError, locateSyntaxError } from './syntax_error.ts';
 
 export interface SourceTextHost {
-  importModuleDynamically(specifier: unknown, options: unknown): Promise<unknown>;
+  importModuleDynamically: ModuleServices['i'];
   createImportMeta(): object;
   /** Evaluates the module's function elsewhere than in the main context. */
   evaluate?(code: string, name: string, positions: ScriptPositions): unknown;
@@ -125,6 +125,11 @@ export class SourceTextModule extends ModuleRecord {
 
   override initializeEnvironment(isCyclic: boolean): void {
     const parsed = this.#parsed as ParsedModule;
+    const unlinked = this.requests[this.loadedModules.length];
+    if (unlinked !== undefined) {
+      const message = `request for '${unlinked.specifier}' can not be resolved on module '${this.#name}' that is not linked`;
+      throw Object.assign(new Error(message), { code: 'ERR_VM_MODULE_LINK_FAILURE' });
+    }
     for (const entry of this.#indirectExports) {
       if (!entry.isNamespace) this.#requireExport(entry.request, entry.importName, entry);
     }
@@ -206,7 +211,7 @@ export class SourceTextModule extends ModuleRecord {
     const host = this.#host;
     let meta: object | undefined;
     return {
-      i: (specifier, options) => host.importModuleDynamically(specifier, options),
+      i: host.importModuleDynamically,
       e: evaluatedText,
       get m() {
         meta ??= host.createImportMeta();

@@ -1,4 +1,5 @@
 /** A module whose exports are set by its host: CommonJS, JSON, builtins (ECMA-262, 16.2.1.8). */
+import { sourceExport } from './module_parser.ts';
 import { type ExportName, ModuleRecord, type Resolution } from './module_record.ts';
 
 export class SyntheticModule extends ModuleRecord {
@@ -42,5 +43,20 @@ export class SyntheticModule extends ModuleRecord {
 
   override async executeAsyncModule(): Promise<unknown> {
     return this.#evaluationSteps();
+  }
+}
+
+/** What `import source x from …` imports from: the module's source object, without the module being linked or run. */
+export class SourceObjectModule extends SyntheticModule {
+  readonly #read: () => unknown;
+
+  /** `read` throws for a module that has no source object. */
+  constructor(read: () => unknown) {
+    super([sourceExport], () => undefined, true);
+    this.#read = read;
+  }
+
+  override initializeEnvironment(): void {
+    this.setExport(sourceExport, this.#read());
   }
 }
