@@ -61,6 +61,27 @@ describe('a project', () => {
     await page.getByText('This project is not in this browser').waitFor();
   });
 
+  it('is told when the browser has no room for it, loses nothing, and is kept when there is room again', async () => {
+    const page = await playground.open('/?new');
+    const protocol = await page.context().newCDPSession(page);
+    const quota = (bytes: number) =>
+      protocol.send('Storage.overrideQuotaForOrigin', { origin: playground.served.app, quotaSize: bytes });
+    await quota(1000);
+    await typeInTerminal(page, 'head -c 3000000 /dev/urandom > large; echo made');
+    await page.getByText('This browser has no room left for the project').waitFor();
+    await page.getByText('Not saved').waitFor();
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download as zip' }).click();
+    expect((await downloading).suggestedFilename()).toMatch(/\.zip$/);
+    await protocol.send('Storage.overrideQuotaForOrigin', { origin: playground.served.app });
+    await typeInTerminal(page, 'rm large; echo small > small');
+    await kept(page);
+    await page.reload();
+    await waitForPrompt(page);
+    await typeInTerminal(page, 'cat small');
+    await waitForTerminal(page, /^small/m);
+  });
+
   it('with packages has them again after a reload', async () => {
     const page = await playground.open('/?example=express');
     await typeInTerminal(page, 'echo kept > note.txt');

@@ -168,8 +168,6 @@ describe('getting about', () => {
     await expect.poll(part, patience).toBe('Files');
     await page.keyboard.press('F6');
     await expect.poll(part, patience).toBe('Editor');
-    // The editor takes the keyboard once more when it has loaded, a moment after its part had it.
-    await page.waitForTimeout(1_000);
     await page.keyboard.press('F6');
     await expect.poll(part, patience).toBe('Panel');
     await page.keyboard.press('Shift+F6');

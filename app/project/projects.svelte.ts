@@ -17,6 +17,8 @@ export class Projects {
   /** Whether changes are kept in this browser. */
   keeps = true;
   recent: ProjectRecord[] = $state.raw([]);
+  /** Called when the project cannot be kept, after it could. */
+  onfailure: (error: unknown) => void = () => {};
   #environment: Record<string, string> = {};
   #container: WebContainer | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -59,15 +61,18 @@ export class Projects {
       const files = await this.#container.export('.', { format: 'binary', excludes: ['node_modules'] });
       const bytes = files as Uint8Array<ArrayBuffer>;
       const isNew = this.id === '';
-      if (isNew) this.id = crypto.randomUUID();
-      await storeProject(this.#record(bytes.length), bytes);
+      const id = this.id || crypto.randomUUID();
+      await storeProject(this.#record(id, bytes.length), bytes);
+      this.id = id;
       this.keeping = 'kept';
       this.error = '';
       // A reload, a bookmark and the browser's history lead back to this project.
       if (isNew) history.replaceState(history.state, '', `?project=${this.id}`);
     } catch (error) {
+      const isFirst = !this.error;
       this.keeping = 'failed';
       this.error = error instanceof Error ? error.message : String(error);
+      if (isFirst) this.onfailure(error);
     }
   }
 
@@ -93,8 +98,8 @@ export class Projects {
     await this.refresh();
   }
 
-  #record(size: number): ProjectRecord {
-    const { id, name, example } = this;
+  #record(id: string, size: number): ProjectRecord {
+    const { name, example } = this;
     return { id, name, example, updated: Date.now(), size, environment: this.#environment };
   }
 }

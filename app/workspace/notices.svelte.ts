@@ -19,9 +19,9 @@ export class Notices {
     setTimeout(() => this.dismiss(id), standing);
   }
 
-  fail(error: unknown): void {
+  fail(error: unknown, action?: Notice['action']): void {
     const text = error instanceof Error ? error.message : String(error);
-    this.list.push({ id: this.#next++, kind: 'error', text });
+    this.list.push({ id: this.#next++, kind: 'error', text, action });
   }
 
   dismiss(id: number): void {

@@ -116,6 +116,8 @@ export class Workspace {
       ...consoleEnvironment,
     });
     this.environment.onchange = (record) => this.projects.environmentChanged(record);
+    this.projects.onfailure = (error) =>
+      this.notices.fail(error, { label: 'Download as zip', run: () => void this.download() });
     this.terminals.fontSize = this.settings.values.fontSize;
   }
 
