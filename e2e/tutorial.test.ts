@@ -125,5 +125,9 @@ describe('a lesson', () => {
   it('that does not exist is told', async () => {
     await page.goto(`${playground.served.app}/tutorial?lesson=no/such`);
     await page.getByText('There is no lesson “no/such” in this course.').waitFor();
+    await page.goto(`${playground.served.app}/tutorial?course=none`);
+    await page.getByText('There is no course “none”.').waitFor();
+    await page.getByRole('link', { name: 'What exactly is Node.js?' }).click();
+    await page.getByText(/^\d+ of 18$/).waitFor();
   });
 });

@@ -36,7 +36,7 @@ describe('a lesson in the tab', () => {
 
   it.each(course.lessons.map((lesson) => [lesson.slug, lesson] as const))('%s', async (_slug, lesson) => {
     for (const state of ['start', 'solution'] as const) {
-      const folder = `${lesson.slug.replace('/', '-')}-${state}`;
+      const folder = `${lesson.slug.replaceAll('/', '-')}-${state}`;
       await write(folder, state === 'start' ? lesson.files : { ...lesson.files, ...lesson.solution });
       await write(`${folder}-checks`, lesson.checkFiles);
       const failures = await runChecks(lesson.checks, runner(folder));

@@ -23,9 +23,11 @@ export interface Check {
 export type LessonFiles = Record<string, string>;
 
 export interface Lesson {
-  /** PART/LESSON, the names of its folders. */
+  /** PART/LESSON or PART/CHAPTER/LESSON, the names of its folders. */
   slug: string;
   part: string;
+  /** '' in a part without chapters. */
+  chapter: string;
   title: string;
   /** Rendered Markdown, by the teacher. */
   html: string;
@@ -51,4 +53,12 @@ export interface Lesson {
 export interface Course {
   title: string;
   lessons: Lesson[];
+}
+
+/** A course as the list of courses has it. */
+export interface CourseName {
+  /** Of its folder: it is opened by `/tutorial?course=NAME`. */
+  name: string;
+  title: string;
+  lessons: number;
 }

@@ -5,10 +5,11 @@ import { put } from '../project/zip_tree.ts';
 import type { Workspace } from '../workspace/workspace.svelte.ts';
 import { type Failure, runChecks } from './checks.ts';
 import { checksFolder, containerRunner } from './container_runner.ts';
-import type { Course, Lesson, LessonFiles } from './course.ts';
+import type { Course, CourseName, Lesson, LessonFiles } from './course.ts';
 import { type Progress, recallProgress, rememberProgress } from './progress.ts';
 
-export const courseName = 'what-exactly-is-node';
+/** Shown when the address names no course. */
+const firstCourse = 'what-exactly-is-node';
 
 function treeOf(files: LessonFiles) {
   const tree = {};
@@ -16,8 +17,23 @@ function treeOf(files: LessonFiles) {
   return tree;
 }
 
+interface PartOfCourse {
+  title: string;
+  lessons: { slug: string; title: string; number: number }[];
+}
+
+async function load<Content>(name: string): Promise<Content> {
+  const response = await fetch(`/tutorials/${encodeURIComponent(name)}.json`);
+  if (!response.ok) throw new Error(`the course did not load: ${response.status} ${response.statusText}`);
+  return response.json();
+}
+
 export class Lessons {
   course: Course | null = $state.raw(null);
+  /** All courses there are. */
+  courses: CourseName[] = $state.raw([]);
+  /** Of the course that is open. */
+  readonly name: string;
   lesson: Lesson | null = $state.raw(null);
   done: string[] = $state([]);
   failures: Failure[] = $state.raw([]);
@@ -29,11 +45,23 @@ export class Lessons {
 
   constructor(workspace: Workspace) {
     this.#workspace = workspace;
+    this.name = new URL(location.href).searchParams.get('course') ?? firstCourse;
     workspace.documents.onsaved = () => void this.#keep();
   }
 
   get index(): number {
     return this.course?.lessons.findIndex(({ slug }) => slug === this.lesson?.slug) ?? -1;
+  }
+
+  /** The lessons under the names of their parts and chapters, numbered from 1 through the course. */
+  get parts(): PartOfCourse[] {
+    const parts: PartOfCourse[] = [];
+    for (const [index, { slug, title, part, chapter }] of (this.course?.lessons ?? []).entries()) {
+      const name = chapter ? `${part} › ${chapter}` : part;
+      if (parts.at(-1)?.title !== name) parts.push({ title: name, lessons: [] });
+      parts.at(-1)?.lessons.push({ slug, title, number: index + 1 });
+    }
+    return parts;
   }
 
   get next(): Lesson | undefined {
@@ -47,10 +75,10 @@ export class Lessons {
   /** Loads the course and the lesson that the address names, with the files that it carries, if any. */
   async start(): Promise<void> {
     try {
-      const response = await fetch(`/tutorials/${courseName}.json`);
-      if (!response.ok) throw new Error(`the course did not load: ${response.status} ${response.statusText}`);
-      const course: Course = await response.json();
-      this.#progress = recallProgress(courseName);
+      this.courses = await load<CourseName[]>('index');
+      if (!this.courses.some(({ name }) => name === this.name)) throw new Error(`There is no course “${this.name}”.`);
+      const course = await load<Course>(this.name);
+      this.#progress = recallProgress(this.name);
       this.done = this.#progress.done;
       this.course = course;
       const asked = new URL(location.href).searchParams.get('lesson');
@@ -105,7 +133,7 @@ export class Lessons {
     const runner = containerRunner(instance);
     for (const line of lesson.prepareCommands) await runner.run(line, 60_000);
     this.state = 'open';
-    history.replaceState(null, '', `?lesson=${lesson.slug}`);
+    history.replaceState(null, '', this.#address(lesson));
   }
 
   async check(): Promise<void> {
@@ -137,7 +165,12 @@ export class Lessons {
   async link(): Promise<string> {
     const files = await this.#ownFiles();
     const name = this.lesson?.title ?? '';
-    return `${location.origin}/tutorial?lesson=${this.lesson?.slug ?? ''}${await encodeLink({ name, files })}`;
+    return `${location.origin}/tutorial${this.#address(this.lesson)}${await encodeLink({ name, files })}`;
+  }
+
+  #address(lesson: Lesson | null): string {
+    const course = this.name === firstCourse ? '' : `course=${this.name}&`;
+    return `?${course}lesson=${lesson?.slug ?? ''}`;
   }
 
   async #write(files: LessonFiles): Promise<void> {
@@ -169,7 +202,7 @@ export class Lessons {
     );
     this.#progress.files[lesson.slug] = own;
     this.#progress.done = this.done;
-    rememberProgress(courseName, this.#progress);
+    rememberProgress(this.name, this.#progress);
   }
 
   #opened() {
