@@ -1,0 +1,22 @@
+/** What each example shows, as the list of projects says it. */
+export const exampleDescriptions: Readonly<Record<string, string>> = {
+  astro: 'Astro: pages rendered by a server',
+  cluster: 'One HTTP server, alone and with four workers',
+  crates: 'A game in the terminal',
+  'es-modules': 'Imports, top-level await, cycles',
+  'execution-model': 'What runs when: ticks, promises, timers',
+  express: 'A server with Express',
+  'http-api': 'A JSON API and its page, with node:http',
+  'log-analyser': 'Megabytes of a log through streams',
+  next: 'Next.js: React rendered by a server',
+  'react-router': 'React Router: routes, loaders, actions',
+  'socket-io-chat': 'A chat between two windows',
+  sveltekit: 'SvelteKit: pages, forms, a server',
+  'system-report': 'What os and process tell',
+  typescript: 'TypeScript without a build',
+  'vite-react': 'Vite and React, with hot updates',
+  'vite-solid': 'Vite and Solid, with hot updates',
+  'vite-svelte': 'Vite and Svelte, with hot updates',
+  'vite-vanilla': 'Vite without a framework',
+  'vite-vue': 'Vite and Vue, with hot updates',
+};
