@@ -2,6 +2,8 @@
 import { engineFlagsOf } from '../engine_flags.ts';
 import type { BindingFactory, Environment } from '../environment.ts';
 import { gc } from '../garbage_collection.ts';
+import { interruptionsOf } from '../interruptions.ts';
+import { sigintWatchdogOf } from '../sigint_watchdog.ts';
 import { sourceLine } from '../source_line.ts';
 import { isCachedDataOf, makeCachedData } from '../source_transform/code_cache.ts';
 import {
@@ -15,6 +17,7 @@ import {
 import { withoutEngineHints } from '../source_transform/engine_hints.ts';
 import { showText } from '../source_transform/function_text.ts';
 import { globalServices, globalServicesName } from '../source_transform/global_services.ts';
+import { scriptInterruptionEdits } from '../source_transform/interruption_checks.ts';
 import { parseScript } from '../source_transform/module_parser.ts';
 import { lexicalRegistration, mayDeclareLexically, scriptDeclarations } from '../source_transform/script_code.ts';
 import { evaluatedText, type ScriptServices, scriptEdits } from '../source_transform/script_edits.ts';
@@ -120,6 +123,7 @@ function keepVariables(global: object, names: readonly string[]): void {
 }
 
 function makeContextifyScript(environment: Environment, scriptScope: ScriptScope) {
+  const interruptions = interruptionsOf(environment);
   return class ContextifyScript {
     declare cachedDataRejected?: boolean;
     declare cachedDataProduced?: boolean;
@@ -149,7 +153,7 @@ function makeContextifyScript(environment: Environment, scriptScope: ScriptScope
       this.#source = source;
       this.#columnOffset = Math.max(0, columnOffset);
       this.#name = filename;
-      this.#services = { i: dynamicImport(environment, idSymbol, filename), e: evaluatedText };
+      this.#services = { i: dynamicImport(environment, idSymbol, filename), e: evaluatedText, c: interruptions.check };
       this.#servicesName = globalServicesName(source);
       try {
         checkSyntax(source);
@@ -165,11 +169,17 @@ function makeContextifyScript(environment: Environment, scriptScope: ScriptScope
       Object.assign(this, cacheAnswers(environment, code, cachedData, produceCachedData));
     }
 
-    runInContext(contextified: object | null, _timeout?: number, displayErrors = false): unknown {
+    /** `timeout`: ms, or -1. */
+    runInContext(contextified: object | null, timeout = -1, displayErrors = false, breakOnSigint = false): unknown {
+      const mayBeInterrupted = timeout >= 0 || breakOnSigint;
+      return interruptions.run(timeout, breakOnSigint, () => this.#run(contextified, displayErrors, mayBeInterrupted));
+    }
+
+    #run(contextified: object | null, displayErrors: boolean, mayBeInterrupted: boolean): unknown {
       const context = contextified === null ? undefined : contextOf(contextified);
       const run = (): unknown => {
-        if (context === undefined) return this.#runInThisContext();
-        return context.runScript(this.#source, this.#name, this.#services);
+        if (context === undefined) return this.#runInThisContext(mayBeInterrupted);
+        return context.runScript(this.#source, this.#name, this.#services, mayBeInterrupted);
       };
       // What `-e` runs is caught at the top alone, which knows the place (main.ts), and has the frames that V8 counts.
       if (!displayErrors || this.#name.startsWith('[eval]')) return run();
@@ -198,10 +208,11 @@ function makeContextifyScript(environment: Environment, scriptScope: ScriptScope
       decorateErrorStack(environment, error, (offset && arrow?.replaceAll(`\n${offset}`, '\n')) || arrow);
     }
 
-    #runInThisContext(): unknown {
+    #runInThisContext(mayBeInterrupted: boolean): unknown {
       const source = this.#source;
       if (deletesNames.test(source)) keepVariables(environment.global, scriptDeclarations(source)?.variables ?? []);
       const edits = scriptEdits(source, this.#servicesName);
+      if (mayBeInterrupted) edits.push(...scriptInterruptionEdits(source, this.#servicesName));
       if (mayDeclareLexically(source)) {
         const declarations = scriptDeclarations(source);
         if (declarations !== undefined && declarations.lexical.length > 0) {
@@ -264,6 +275,7 @@ export function contextOf(contextified: object): VmContext {
 export const binding: BindingFactory = (environment) => {
   const symbols = environment.internalBinding('symbols') as Record<string, symbol>;
   const scriptScope = globalScriptScope(environment.global);
+  const sigint = sigintWatchdogOf(environment);
 
   function makeContext(
     contextObject: object | symbol,
@@ -356,11 +368,12 @@ export const binding: BindingFactory = (environment) => {
     compileFunctionForCJSLoader,
     containsModuleSyntax: (code: string, _filename: string, _resourceName?: string, variables?: string) =>
       containsModuleSyntax(code, variables === undefined ? commonJsParameters : []),
-    // A running Worker cannot be interrupted by itself; SIGINT's default action ends it from outside.
-    // Code that runs cannot be interrupted, only its process ended: SIGINT does that, as the terminal is out of raw mode then.
-    startSigintWatchdog: () => true,
-    stopSigintWatchdog: () => false,
-    watchdogHasPendingSigint: () => false,
+    startSigintWatchdog(): boolean {
+      sigint.start();
+      return true;
+    },
+    stopSigintWatchdog: () => sigint.stop(),
+    watchdogHasPendingSigint: () => sigint.isPending,
     measureMemory: () => environment.unimplemented('contextify.measureMemory'),
     constants: { measureMemory: { mode: { SUMMARY: 0, DETAILED: 1 }, execution: { DEFAULT: 0, EAGER: 1 } } },
   };

@@ -1,5 +1,6 @@
 /** ES modules for the library's loader and `vm.SourceTextModule`: src/module_wrap.cc. */
 import type { Binding, BindingFactory, Environment } from '../environment.ts';
+import { interruptionsOf } from '../interruptions.ts';
 import { kFulfilled, kRejected, recordPromise } from '../promise_states.ts';
 import { isCachedDataOf, makeCachedData } from '../source_transform/code_cache.ts';
 import { nameScript } from '../source_transform/compiled_scripts.ts';
@@ -195,8 +196,20 @@ function makeModuleWrap(environment: Environment, callbacks: ImportMetaCallbacks
       }
     }
 
-    // A time limit would need a second thread that can interrupt this one; a page has none.
-    evaluate(_timeout: number, _breakOnSigint: boolean): Promise<undefined> {
+    /** `timeout`: ms, or -1. */
+    evaluate(timeout: number, breakOnSigint: boolean): Promise<undefined> {
+      if (timeout < 0 && !breakOnSigint) return this.#evaluate();
+      const interruptions = interruptionsOf(environment);
+      this.#record.askForInterruptions(interruptions.check);
+      return interruptions.run(timeout, breakOnSigint, () => {
+        const promise = this.#evaluate();
+        // An interruption rejects it, which is told in another way.
+        promise.catch(() => undefined);
+        return promise;
+      });
+    }
+
+    #evaluate(): Promise<undefined> {
       const promise = this.#record.evaluate();
       const { status, evaluationError } = this.#record;
       if (evaluationError !== undefined) recordPromise(promise, kRejected, evaluationError.value);

@@ -9,6 +9,7 @@
  */
 import type * as acorn from 'acorn';
 import { rewriteImportReferences } from './import_references.ts';
+import { interruptionEdits } from './interruption_checks.ts';
 import { defaultLocalName, type ParsedModule } from './module_parser.ts';
 import { evalEdits, type ScriptServices } from './script_edits.ts';
 import { applyEdits, blank, type ScriptPositions, type SourceEdit } from './source_edits.ts';
@@ -25,6 +26,7 @@ export interface ImportPlan {
   /** All other local names: read once, when the evaluation starts. */
   constant: readonly string[];
   namespaces: ReadonlySet<string>;
+  mayBeInterrupted?: boolean;
 }
 
 /** What the rewritten code calls on `$mod`; `i` and `m` replace a keyword of the same length, so that columns stay. */
@@ -61,6 +63,7 @@ export function generateModuleCode(source: string, module: ParsedModule, plan: I
     edits.push({ start: node.start, end: node.end, text: text.replaceAll('\n', ' ') });
   }
   edits.push(...evalEdits(module.evalCalls, mod));
+  if (plan.mayBeInterrupted) edits.push(...interruptionEdits(module.ast, mod));
   for (const { position, start, end } of module.topLevelAwaits) {
     edits.push({ start, end: start, text: ` ${mod}.w(${position},(` }, { start: end, end, text: '))' });
   }

@@ -119,6 +119,13 @@ export abstract class ModuleRecord {
     return [...this.#graph()].some((module) => module.hasTopLevelAwait);
   }
 
+  /** Has the code of the graph that has not run yet ask whether it is to be interrupted. */
+  askForInterruptions(check: () => void): void {
+    for (const module of this.#graph()) module.askForOwnInterruptions(check);
+  }
+
+  protected askForOwnInterruptions(_check: () => void): void {}
+
   /** Where this module waits at its top level, while it does. */
   get ownUnsettledAwait(): UnsettledAwait | undefined {
     return undefined;

@@ -13,6 +13,8 @@ export interface ScriptServices {
   i(specifier: unknown, options?: unknown): Promise<unknown>;
   /** The text for a direct `eval`. */
   e: typeof evaluatedText;
+  /** Asks whether the script is to be interrupted; of those alone that may be. */
+  c?: () => void;
 }
 
 /** es-module-lexer's `t` of `import(…)`, and of `import.source(…)`: there the keyword alone is replaced as well. */

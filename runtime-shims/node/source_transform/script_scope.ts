@@ -39,6 +39,9 @@ export function assignToConstant(): never {
 /** The main context's: accessors on the global object. */
 export function globalScriptScope(global: object): ScriptScope {
   return new ScriptScope(([name, get, set]) => {
-    Object.defineProperty(global, name, { get, set: set ?? assignToConstant, enumerable: false, configurable: true });
+    // The library sets and restores `globalThis.module` and the like around `-e`: natively that is the property, behind
+    // the constant of the same name.
+    const setConstant = Object.hasOwn(global, name) ? () => undefined : assignToConstant;
+    Object.defineProperty(global, name, { get, set: set ?? setConstant, enumerable: false, configurable: true });
   });
 }

@@ -1,6 +1,6 @@
 /** A module written in JavaScript (ECMA-262, 16.2.1.7). */
 import { evaluateScript } from './compiled_scripts.ts';
-import { generateModuleCode, type ModuleServices } from './module_code.ts';
+import { generateModuleCode, type ImportPlan, type ModuleServices } from './module_code.ts';
 import { defaultLocalName, type LocalExport, type ParsedModule, parseModule } from './module_parser.ts';
 import {
   type ExportName,
@@ -43,6 +43,9 @@ export class SourceTextModule extends ModuleRecord {
   #evaluation: Evaluation | undefined;
   #start: (() => unknown) | undefined;
   #isCyclic = false;
+  #plan: ImportPlan | undefined;
+  #recompile: ((plan: ImportPlan) => void) | undefined;
+  #check: (() => void) | undefined;
   /** Where it waits or waited last. */
   #awaitPosition = -1;
 
@@ -146,9 +149,11 @@ export class SourceTextModule extends ModuleRecord {
       if (isCyclic || !resolution.isConstant) live.add(localName);
       else constant.push(localName);
     }
-    const { code, positions } = generateModuleCode(this.#source, parsed, { isCyclic, live, constant, namespaces });
-    const evaluate = this.#host.evaluate ?? evaluateScript;
-    const moduleFunction = evaluate(code, this.#name, positions) as ModuleFunction;
+    this.#plan = { isCyclic, live, constant, namespaces };
+    let moduleFunction = this.#compile(parsed, this.#plan);
+    this.#recompile = (plan) => {
+      moduleFunction = this.#compile(parseModule(this.#source), plan);
+    };
     this.#start = () => {
       const imports = {};
       const fast = {};
@@ -159,6 +164,19 @@ export class SourceTextModule extends ModuleRecord {
       return Reflect.apply(moduleFunction, undefined, [this.#services(), imports, fast]);
     };
     this.#isCyclic = isCyclic;
+  }
+
+  #compile(parsed: ParsedModule, plan: ImportPlan): ModuleFunction {
+    const { code, positions } = generateModuleCode(this.#source, parsed, plan);
+    const evaluate = this.#host.evaluate ?? evaluateScript;
+    return evaluate(code, this.#name, positions) as ModuleFunction;
+  }
+
+  /** In a cycle the code runs already: it was begun to hoist its functions. */
+  protected override askForOwnInterruptions(check: () => void): void {
+    if (this.#start === undefined || this.#plan === undefined) return;
+    this.#check = check;
+    this.#recompile?.({ ...this.#plan, mayBeInterrupted: true });
   }
 
   override hoist(): void {
@@ -193,6 +211,7 @@ export class SourceTextModule extends ModuleRecord {
     const start = this.#start;
     const evaluation = this.#evaluation;
     this.#start = undefined;
+    this.#recompile = undefined;
     this.#evaluation = undefined;
     return evaluation === undefined ? start?.() : evaluation.next();
   }
@@ -213,6 +232,7 @@ export class SourceTextModule extends ModuleRecord {
     return {
       i: host.importModuleDynamically,
       e: evaluatedText,
+      c: () => this.#check?.(),
       get m() {
         meta ??= host.createImportMeta();
         return meta;

@@ -4,6 +4,7 @@
  */
 import { NativeFunction, nameScript } from './compiled_scripts.ts';
 import { type CodeGeneration, ContextGlobal } from './context_global.ts';
+import { scriptInterruptionEdits } from './interruption_checks.ts';
 import {
   lexicalRegistration,
   mayDeclareLexically,
@@ -104,10 +105,11 @@ export class VmContext {
     return true;
   }
 
-  runScript(source: string, name: string, services: ScriptServices): unknown {
+  runScript(source: string, name: string, services: ScriptServices, mayBeInterrupted: boolean): unknown {
     const declarations = scriptDeclarations(source);
     const prologue = declarations === undefined ? '' : this.#declare(source, declarations);
     const edits = scriptEdits(source, servicesParameter);
+    if (mayBeInterrupted) edits.push(...scriptInterruptionEdits(source, servicesParameter));
     const at = declarations?.bodyStart ?? 0;
     if (prologue !== '') edits.push({ start: at, end: at, text: prologue });
     const code = nameScript(applyEdits(source, edits), name, { prefixLength: 0, source, edits });
