@@ -16,6 +16,40 @@ afterAll(() => playground?.close());
 const isPrompting = (page: Page) =>
   expect.poll(async () => (await terminalText(page)).trimEnd().at(-1), { timeout: 60_000 }).toBe('❯');
 
+/** A test file whose test is named after how often the file has run, so that the screen tells runs apart. */
+const countingTest = (assertion: string) => [
+  `import { appendFileSync, readFileSync } from 'node:fs';`,
+  `import { expect, it } from 'vitest';`,
+  `appendFileSync('/tmp/runs', '.');`,
+  `it('run ' + readFileSync('/tmp/runs').length, () => ${assertion});`,
+];
+
+it('vitest watches: runs again after a change and at a key, and ends at another', {
+  timeout: 2 * PATIENCE,
+}, async () => {
+  const page = await playground.open('/?new');
+  const write = (assertion: string) =>
+    `printf '%s\\n' ${countingTest(assertion)
+      .map((line) => `"${line}"`)
+      .join(' ')} > sum.test.js`;
+  await typeInTerminal(page, write('expect(1 + 1).toBe(2)'));
+  await typeInTerminal(page, 'clear; npm install --no-audit --no-fund vitest && echo install-done');
+  await waitForTerminal(page, /^install-done/m, PATIENCE);
+  await typeInTerminal(page, 'clear; npx vitest');
+  const settled = (words: string) => waitForTerminal(page, new RegExp(`${words}[\\s\\S]*press q to quit`), PATIENCE);
+  await settled('✓ run 1 [\\s\\S]*1 passed');
+  await page.keyboard.press('a');
+  await settled('✓ run 2 [\\s\\S]*1 passed');
+  // From another terminal, as an editor would.
+  await page.getByRole('button', { name: 'New terminal' }).click();
+  await waitForTerminal(page, /❯/);
+  await typeInTerminal(page, write('expect(1 + 1).toBe(3)'));
+  await page.keyboard.press('Alt+PageUp');
+  await settled('1 failed');
+  await page.keyboard.press('q');
+  await isPrompting(page);
+});
+
 it('npm create vite asks, and makes what was chosen', { timeout: 2 * PATIENCE }, async () => {
   const page = await playground.open('/?new');
   await typeInTerminal(page, 'clear; npm create --yes vite@latest');
