@@ -1,6 +1,8 @@
 /** git, as far as isomorphic-git goes, over the container's files and its way to the outer network. */
-import { add, commit, diff, move, remove, reset, status } from './git/changes.ts';
-import { branch, checkout, config, listFiles, log, merge, revParse, show, tag } from './git/history.ts';
+import { add, commit, move, remove, reset, status } from './git/changes.ts';
+import { diff } from './git/differences.ts';
+import { branch, checkout, config, listFiles, log, revParse, show, tag } from './git/history.ts';
+import { merge } from './git/merge.ts';
 import { clone, fetch, init, pull, push, remote } from './git/remotes.ts';
 import { cherryPick, rebase } from './git/replay.ts';
 import { Fatal, Repository } from './git/repository.ts';

@@ -1,9 +1,17 @@
-/** git add, rm, mv, status, diff, commit, reset. */
+/** git add, rm, mv, status, commit, reset. */
 import * as fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import git from 'isomorphic-git';
-import { changes } from '../../commands/diff_lines.ts';
 import { Fatal, type Repository, readWords } from './repository.ts';
+import {
+  CHERRY_PICK_HEAD,
+  MERGE_HEAD,
+  MERGE_MSG,
+  readState,
+  removeState,
+  unmerged,
+  unmergedLetters,
+} from './unfinished.ts';
 
 type Row = [file: string, head: number, workdir: number, stage: number];
 
@@ -20,11 +28,22 @@ function letters([, head, workdir, stage]: Row): string {
   return index + tree;
 }
 
+const unmergedWords: Readonly<Record<string, string>> = {
+  DD: 'both deleted',
+  AU: 'added by us',
+  UD: 'deleted by them',
+  UA: 'added by them',
+  DU: 'deleted by us',
+  AA: 'both added',
+  UU: 'both modified',
+};
+
 export async function status(repository: Repository, words: readonly string[]): Promise<void> {
   const { flags, paths, operands, values } = readWords(words);
   const branch = (await repository.branch()) ?? 'HEAD (no branch)';
+  const inConflict = unmerged(repository);
   const rows = (await matrix(repository, [...operands, ...paths]))
-    .map((row) => [letters(row), row[0]] as const)
+    .map((row) => [unmergedLetters[inConflict.get(row[0]) ?? ''] ?? letters(row), row[0]] as const)
     .filter(([marks]) => marks !== '  ');
   if (flags.has('-s') || flags.has('--short') || flags.has('--porcelain') || values.has('--porcelain')) {
     if (flags.has('-b') || flags.has('--branch')) console.log(`## ${branch}`);
@@ -39,14 +58,27 @@ export async function status(repository: Repository, words: readonly string[]): 
   };
   console.log(`On branch ${branch}`);
   if (!(await repository.head())) console.log('\nNo commits yet\n');
+  const merging = readState(repository, MERGE_HEAD) !== undefined;
+  const conflicts = rows.filter(([, file]) => inConflict.has(file));
+  if (merging)
+    console.log(
+      conflicts.length
+        ? 'You have unmerged paths.\n  (fix conflicts and run "git commit")\n  (use "git merge --abort" to abort the merge)\n'
+        : 'All conflicts fixed but you are still merging.\n  (use "git commit" to conclude merge)\n',
+    );
   const staged = rows
-    .filter(([marks]) => /^[AMD]/.test(marks))
+    .filter(([marks, file]) => /^[AMD]/.test(marks) && !inConflict.has(file))
     .map(([marks, file]) => `${kinds[marks[0] ?? '']}:   ${file}`);
   const unstaged = rows
-    .filter(([marks]) => /^.[MD]$/.test(marks))
+    .filter(([marks, file]) => /^.[MD]$/.test(marks) && !inConflict.has(file))
     .map(([marks, file]) => `${kinds[marks[1] ?? '']}:   ${file}`);
   const untracked = rows.filter(([marks]) => marks === '??').map(([, file]) => file);
   section('Changes to be committed', 'use "git reset <file>..." to unstage', staged);
+  section(
+    'Unmerged paths',
+    'use "git add <file>..." to mark resolution',
+    conflicts.map(([marks, file]) => `${unmergedWords[marks]}:   ${file}`),
+  );
   section('Changes not staged for commit', 'use "git add <file>..." to update what will be committed', unstaged);
   section('Untracked files', 'use "git add <file>..." to include in what will be committed', untracked);
   if (!rows.length) console.log('nothing to commit, working tree clean');
@@ -123,10 +155,12 @@ export async function move(repository: Repository, words: readonly string[]): Pr
 export async function commit(repository: Repository, words: readonly string[]): Promise<void> {
   const { flags, values } = readWords(words, ['-m', '--message', '-F', '--file', '--author']);
   const file = values.get('-F') ?? values.get('--file');
+  const theirs = readState(repository, MERGE_HEAD);
+  const picked = readState(repository, CHERRY_PICK_HEAD);
   const message =
     values.get('-m') ??
     values.get('--message') ??
-    (file === undefined ? undefined : fs.readFileSync(file === '-' ? 0 : file, 'utf8'));
+    (file === undefined ? readState(repository, MERGE_MSG) : fs.readFileSync(file === '-' ? 0 : file, 'utf8'));
   const amend = flags.has('--amend');
   const before = await repository.head();
   const text =
@@ -139,14 +173,29 @@ export async function commit(repository: Repository, words: readonly string[]): 
       repository,
       (await matrix(repository)).filter(([, head, workdir]) => head === 1 && workdir !== 1),
     );
+  const conflicts = [...unmerged(repository).keys()];
+  if (conflicts.length) {
+    for (const path of conflicts) console.log(`U\t${path}`);
+    console.error('error: Committing is not possible because you have unmerged files.');
+    throw new Fatal('Exiting because of an unresolved conflict.');
+  }
   const staged = (await matrix(repository)).filter((row) => /^[AMD]/.test(letters(row)));
-  if (!staged.length && !flags.has('--allow-empty') && !amend) {
+  if (!staged.length && !flags.has('--allow-empty') && !amend && !theirs) {
     await status(repository, []);
     process.exitCode = 1;
     return;
   }
   const author = await repository.author();
-  const oid = await git.commit({ fs, dir: repository.dir, message: text, author, ...(amend ? { amend } : {}) });
+  const oid = await git.commit({
+    fs,
+    dir: repository.dir,
+    message: text,
+    author: picked ? (await git.readCommit({ fs, dir: repository.dir, oid: picked })).commit.author : author,
+    committer: author,
+    ...(amend ? { amend } : {}),
+    ...(theirs && before ? { parent: [before, theirs] } : {}),
+  });
+  removeState(repository, MERGE_HEAD, CHERRY_PICK_HEAD, MERGE_MSG);
   if (flags.has('-q') || flags.has('--quiet')) return;
   const root = before ? '' : ' (root-commit)';
   console.log(
@@ -163,17 +212,32 @@ function removeEmptyFolders(dir: string, folder: string): void {
   }
 }
 
+/** Puts the branch that is checked out, or a detached HEAD, at a commit. */
+async function moveHead(repository: Repository, oid: string): Promise<void> {
+  const branch = await repository.branch();
+  const ref = branch === undefined ? 'HEAD' : `refs/heads/${branch}`;
+  await git.writeRef({ fs, dir: repository.dir, ref, value: oid, force: true });
+}
+
+/** HEAD, index and files become those of a commit. */
+export async function hardReset(repository: Repository, name: string): Promise<void> {
+  const { dir } = repository;
+  const oid = await repository.commit(name);
+  const before = await git.listFiles({ fs, dir });
+  await moveHead(repository, oid);
+  await git.checkout({ fs, dir, force: true, ref: (await repository.branch()) ?? oid });
+  for (const file of before) removeEmptyFolders(dir, dirname(file));
+}
+
 export async function reset(repository: Repository, words: readonly string[]): Promise<void> {
   const { flags, operands, paths } = readWords(words);
   const { dir } = repository;
   if (flags.has('--hard') || flags.has('--soft') || flags.has('--mixed')) {
     const oid = await repository.commit(operands[0] ?? 'HEAD');
-    const branch = await repository.branch();
-    if (branch) await git.writeRef({ fs, dir, ref: `refs/heads/${branch}`, value: oid, force: true });
+    await moveHead(repository, oid);
+    removeState(repository, MERGE_HEAD, CHERRY_PICK_HEAD, MERGE_MSG);
     if (flags.has('--hard')) {
-      const before = await git.listFiles({ fs, dir });
-      await git.checkout({ fs, dir, force: true, ...(branch ? { ref: branch } : { ref: oid }) });
-      for (const file of before) removeEmptyFolders(dir, dirname(file));
+      await hardReset(repository, oid);
       if (!flags.has('-q') && !flags.has('--quiet')) {
         const { commit: made } = await git.readCommit({ fs, dir, oid });
         console.log(`HEAD is now at ${oid.slice(0, 7)} ${made.message.split('\n')[0]}`);
@@ -185,128 +249,4 @@ export async function reset(repository: Repository, words: readonly string[]): P
   const wanted = [...operands.filter((word) => word !== 'HEAD'), ...paths];
   const rows = await matrix(repository, wanted);
   for (const [filepath] of rows) await git.resetIndex({ fs, dir, filepath });
-}
-
-interface Side {
-  text: string;
-  oid: string;
-}
-
-const missing: Side = { text: '', oid: '0000000' };
-
-/** The file of a commit, of the index (`null`) or of the working tree (`undefined`). */
-async function contents(repository: Repository, tree: string | null | undefined): Promise<Map<string, Side>> {
-  const { dir } = repository;
-  const result = new Map<string, Side>();
-  if (tree === undefined) {
-    for (const filepath of await git.listFiles({ fs, dir })) {
-      const file = join(dir, filepath);
-      if (!fs.existsSync(file)) continue;
-      const bytes = fs.readFileSync(file);
-      const { oid } = await git.hashBlob({ object: bytes });
-      result.set(filepath, { text: bytes.toString('utf8'), oid: oid.slice(0, 7) });
-    }
-    return result;
-  }
-  const walker = tree === null ? git.STAGE() : git.TREE({ ref: tree });
-  await git.walk({
-    fs,
-    dir,
-    trees: [walker],
-    map: async (filepath, [entry]) => {
-      if (!entry || (await entry.type()) !== 'blob') return;
-      const oid = await entry.oid();
-      if (!oid) return;
-      const { blob } = await git.readBlob({ fs, dir, oid });
-      result.set(filepath, { text: Buffer.from(blob).toString('utf8'), oid: oid.slice(0, 7) });
-    },
-  });
-  return result;
-}
-
-/** Lines around a change. */
-const around = 3;
-
-function hunks(from: string, to: string): string {
-  const split = (text: string) => (text === '' ? [] : text.replace(/\n$/, '').split('\n'));
-  const [left, right] = [split(from), split(to)];
-  let text = '';
-  let open: { start: number; end: number; other: number; otherEnd: number; lines: string[] } | undefined;
-  const flush = () => {
-    if (!open) return;
-    const tail = left.slice(open.end, open.end + around);
-    const range = (start: number, end: number) =>
-      `${end > start ? start + 1 : start}${end - start === 1 ? '' : `,${end - start}`}`;
-    text += `@@ -${range(open.start, open.end + tail.length)} +${range(open.other, open.otherEnd + tail.length)} @@\n`;
-    text += [...open.lines, ...tail.map((line) => ` ${line}`)].map((line) => `${line}\n`).join('');
-    open = undefined;
-  };
-  for (const change of changes(left, right)) {
-    if (open && change.fromStart - open.end > 2 * around) flush();
-    if (!open) {
-      const before = Math.min(around, change.fromStart);
-      open = {
-        start: change.fromStart - before,
-        end: change.fromStart - before,
-        other: change.toStart - before,
-        otherEnd: change.toStart - before,
-        lines: [],
-      };
-    }
-    for (const line of left.slice(open.end, change.fromStart)) open.lines.push(` ${line}`);
-    for (const line of left.slice(change.fromStart, change.fromEnd)) open.lines.push(`-${line}`);
-    for (const line of right.slice(change.toStart, change.toEnd)) open.lines.push(`+${line}`);
-    open.end = change.fromEnd;
-    open.otherEnd = change.toEnd;
-  }
-  flush();
-  return text;
-}
-
-export async function printDiff(
-  repository: Repository,
-  from: string | null | undefined,
-  to: string | null | undefined,
-  options: { names: boolean; quiet: boolean; paths: readonly string[] },
-): Promise<boolean> {
-  const [left, right] = [
-    from === '' ? new Map<string, Side>() : await contents(repository, from),
-    await contents(repository, to),
-  ];
-  const files = [...new Set([...left.keys(), ...right.keys()])].sort();
-  const wanted = options.paths.map((path) => repository.path(path));
-  let any = false;
-  for (const file of files) {
-    if (wanted.length && !wanted.some((path) => path === '.' || file === path || file.startsWith(`${path}/`))) continue;
-    const [a, b] = [left.get(file) ?? missing, right.get(file) ?? missing];
-    if (a.oid === b.oid) continue;
-    any = true;
-    if (options.quiet) continue;
-    if (options.names) console.log(file);
-    else {
-      const kind = a === missing ? 'new file mode 100644\n' : b === missing ? 'deleted file mode 100644\n' : '';
-      process.stdout.write(`diff --git a/${file} b/${file}\n${kind}index ${a.oid}..${b.oid}${kind ? '' : ' 100644'}\n`);
-      process.stdout.write(
-        `--- ${a === missing ? '/dev/null' : `a/${file}`}\n+++ ${b === missing ? '/dev/null' : `b/${file}`}\n${hunks(a.text, b.text)}`,
-      );
-    }
-  }
-  return any;
-}
-
-export async function diff(repository: Repository, words: readonly string[]): Promise<void> {
-  const { flags, operands, paths } = readWords(words);
-  const commits: string[] = [];
-  const files = [...paths];
-  for (const word of operands.flatMap((each) => each.split('..').filter(Boolean))) {
-    const oid = await repository.commit(word).catch(() => undefined);
-    if (oid === undefined || fs.existsSync(word)) files.push(word);
-    else commits.push(oid);
-  }
-  const cached = flags.has('--cached') || flags.has('--staged');
-  const from = commits[0] ?? (cached ? ((await repository.head()) ?? '') : null);
-  const to = commits[1] ?? (cached ? null : undefined);
-  const quiet = flags.has('--quiet');
-  const any = await printDiff(repository, from, to, { names: flags.has('--name-only'), quiet, paths: files });
-  if (any && (quiet || flags.has('--exit-code'))) process.exitCode = 1;
 }

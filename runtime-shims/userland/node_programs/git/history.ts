@@ -1,9 +1,10 @@
-/** git log, show, branch, checkout, switch, restore, merge, tag, rev-parse, ls-files, config. */
+/** git log, show, branch, checkout, switch, restore, tag, rev-parse, ls-files, config. */
 import * as fs from 'node:fs';
 import { relative } from 'node:path';
 import git, { type ReadCommitResult } from 'isomorphic-git';
-import { printDiff } from './changes.ts';
+import { printDiff } from './differences.ts';
 import { Fatal, globalConfig, type Repository, readWords, setGlobalConfig } from './repository.ts';
+import { indexEntries } from './unfinished.ts';
 
 function dateOf({ timestamp, timezoneOffset }: { timestamp: number; timezoneOffset: number }): string {
   const local = new Date((timestamp - timezoneOffset * 60) * 1000);
@@ -191,35 +192,6 @@ async function remoteHas({ dir }: Repository, name: string): Promise<boolean> {
   return false;
 }
 
-export async function merge(repository: Repository, words: readonly string[]): Promise<void> {
-  const { operands, values, flags } = readWords(words, ['-m']);
-  const [theirs] = operands;
-  if (theirs === undefined) throw new Fatal('No remote for the current branch.');
-  const message = values.get('-m');
-  try {
-    const result = await git.merge({
-      fs,
-      dir: repository.dir,
-      theirs,
-      author: await repository.author(),
-      abortOnConflict: false,
-      fastForward: !flags.has('--no-ff'),
-      ...(message ? { message } : {}),
-    });
-    if (result.alreadyMerged) console.log('Already up to date.');
-    else {
-      await git.checkout({ fs, dir: repository.dir, ref: (await repository.branch()) ?? 'HEAD' });
-      console.log(result.fastForward ? 'Fast-forward' : "Merge made by the 'ort' strategy.");
-    }
-  } catch (error) {
-    const { code, data } = error as { code?: string; data?: { filepaths?: string[] } };
-    if (code !== 'MergeConflictError') throw error;
-    for (const file of data?.filepaths ?? []) console.log(`CONFLICT (content): Merge conflict in ${file}`);
-    console.log('Automatic merge failed; fix conflicts and then commit the result.');
-    process.exitCode = 1;
-  }
-}
-
 export async function tag(repository: Repository, words: readonly string[]): Promise<void> {
   const { flags, values, operands } = readWords(words, ['-m']);
   const { dir } = repository;
@@ -255,11 +227,18 @@ export async function revParse(repository: Repository, words: readonly string[])
 }
 
 export async function listFiles(repository: Repository, words: readonly string[]): Promise<void> {
-  const { flags } = readWords(words, ['--exclude-standard']);
+  const { flags } = readWords(words);
   const { dir } = repository;
-  if (flags.has('-o') || flags.has('--others')) {
+  const conflicts = flags.has('-u') || flags.has('--unmerged');
+  if (conflicts || flags.has('-s') || flags.has('--stage')) {
+    for (const { mode, oid, stage, path } of indexEntries(repository))
+      if (stage || !conflicts) console.log(`${mode} ${oid} ${stage}\t${path}`);
+  } else if (flags.has('-o') || flags.has('--others')) {
     for (const [file, head, , stage] of await git.statusMatrix({ fs, dir }))
       if (head === 0 && stage === 0) console.log(file);
+  } else if (flags.has('-m') || flags.has('--modified')) {
+    for (const [file, , tree, stage] of await git.statusMatrix({ fs, dir }))
+      if (stage !== 0 && tree !== stage && tree !== 1) console.log(file);
   } else for (const file of await git.listFiles({ fs, dir })) console.log(file);
 }
 
