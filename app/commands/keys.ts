@@ -11,6 +11,12 @@ export function keysOf(event: KeyboardEvent): string {
   return [command && 'Ctrl', event.shiftKey && 'Shift', event.altKey && 'Alt', key].filter(Boolean).join('+');
 }
 
+/** Whether a terminal has a character for the keys, a control character or one behind ESC: they are its program's. */
+export function isTerminalCharacter(event: KeyboardEvent): boolean {
+  const { code, ctrlKey, altKey, shiftKey, metaKey } = event;
+  return ctrlKey !== altKey && !shiftKey && !metaKey && /^(?:Key[A-Z]|Backslash)$/.test(code);
+}
+
 /** As this system writes it. */
 export function shownKeys(keys: string): string {
   if (!isMac) return keys;

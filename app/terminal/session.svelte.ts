@@ -28,6 +28,7 @@ export class TerminalSession {
   #folder = '';
   #project = '';
   #closed = false;
+  #hidden = false;
 
   constructor(id: number, group: number, fontSize: number, environment: () => Record<string, string>) {
     this.id = id;
@@ -63,8 +64,30 @@ export class TerminalSession {
     this.screen.registerLinkProvider(new FileLinks(this.screen, resolve, files));
   }
 
+  /** Shows the screen in an element, and lays it out whenever the element's size changes; answers what ends that. */
+  open(host: HTMLElement): () => void {
+    this.screen.open(host);
+    this.fit();
+    const sizes = new ResizeObserver(() => this.fit());
+    sizes.observe(host);
+    /*
+     * xterm measures a hidden screen only once its own observer tells that it is seen. Were it given fewer rows before,
+     * it would place what programs print by the old height, take that for a person who scrolled up, and not follow the
+     * output any more. This observer, made after xterm's, is told after it.
+     */
+    const sight = new IntersectionObserver((entries) => {
+      this.#hidden = !entries.at(-1)?.isIntersecting;
+      this.fit();
+    });
+    sight.observe(host);
+    return () => {
+      sizes.disconnect();
+      sight.disconnect();
+    };
+  }
+
   fit(): void {
-    if (this.screen.element) this.#fit.fit();
+    if (this.screen.element && !this.#hidden) this.#fit.fit();
   }
 
   /** Runs a shell, and another when it ends, until the session closes. */
