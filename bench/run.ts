@@ -13,6 +13,7 @@ import { pinnedNode } from '../scripts/node26.mjs';
 import { measureIdleProcesses } from './idle_processes.ts';
 import { lighthouse } from './lighthouse.ts';
 import { browserMemory } from './memory.ts';
+import { floodFrames } from './terminal_flood.ts';
 import { typingLatency } from './typing.ts';
 
 interface Measurement {
@@ -174,6 +175,7 @@ const memory = await memoryRow();
 const idle = await measureIdleProcesses(idleProcesses);
 const idleWell = idle.alive === idleProcesses && idle.each <= 15;
 const typing = await typingLatency();
+const flood = await floodFrames();
 const scores = await lighthouse();
 const mark = (good: boolean) => (good ? '✓' : '✗');
 const bootTime = median(boots);
@@ -194,6 +196,7 @@ const table = [
   `| ${idleProcesses} idle processes (${idle.alive} of them heard of), each | ${idle.each.toFixed(1)} MiB | ≤ 15 MiB | ${mark(idleWell)} |`,
   `| a typed key, handled and drawn, 95th percentile, a server running | ${typing.work.toFixed(1)} ms | ≤ 16 ms | ${mark(typing.work <= 16)} |`,
   `| the same with the wait for the display's next frame | ${typing.total.toFixed(1)} ms | | |`,
+  `| frames while a program prints 100 MB (${flood.seconds.toFixed(1)} s; longest gap ${flood.longestGap.toFixed(0)} ms) | ${flood.frames.toFixed(0)}/s | ≥ 55/s | ${mark(flood.frames >= 55)} |`,
   `| Lighthouse (desktop): performance | ${scores.performance} | ≥ 90 | ${mark(scores.performance >= 90)} |`,
   `| Lighthouse: accessibility | ${scores.accessibility} | 100 | ${mark(scores.accessibility === 100)} |`,
   `| Lighthouse: best practices | ${scores['best-practices']} | ≥ 95 | ${mark(scores['best-practices'] >= 95)} |`,

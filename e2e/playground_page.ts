@@ -89,8 +89,8 @@ export async function typeInTerminal(page: Page, line: string): Promise<void> {
   await page.keyboard.type(`${line}\n`);
 }
 
-/** Moves the mouse to where `text` stands on the terminal's screen. */
-export async function pointAt(page: Page, text: string): Promise<void> {
+/** Where the middle of `text` is, on the last row of the terminal's screen that has it. */
+export async function placeOnScreen(page: Page, text: string): Promise<{ x: number; y: number }> {
   const rows = page.locator('.xterm-rows:visible').first();
   const place = await rows.evaluate((element, wanted) => {
     for (const row of [...element.children].reverse()) {
@@ -108,6 +108,12 @@ export async function pointAt(page: Page, text: string): Promise<void> {
     return null;
   }, text);
   if (!place) throw new Error(`no ${text} on the screen`);
+  return place;
+}
+
+/** Moves the mouse to where `text` stands on the terminal's screen. */
+export async function pointAt(page: Page, text: string): Promise<void> {
+  const place = await placeOnScreen(page, text);
   // From another row: xterm looks for the links of a row when the mouse comes to it.
   await page.mouse.move(place.x, place.y + 60);
   await page.mouse.move(place.x, place.y);

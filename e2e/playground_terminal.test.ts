@@ -3,6 +3,7 @@ import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   Playground,
+  placeOnScreen,
   pointAt,
   terminalInput,
   terminalText,
@@ -33,6 +34,11 @@ const press = async (keys: string): Promise<void> => {
   await terminalInput(page).focus();
   await page.keyboard.press(keys);
 };
+
+async function selectWord(word: string): Promise<void> {
+  const { x, y } = await placeOnScreen(page, word);
+  await page.mouse.dblclick(x, y);
+}
 
 /** Ends what runs, and gives an empty screen. */
 async function clear(): Promise<void> {
@@ -177,6 +183,39 @@ describe('what a person asks of it', () => {
     await expect.poll(() => terminals.count()).toBe(1);
     await typeInTerminal(page, 'clear; stty size');
     await expect.poll(() => columns(0)).toBe(whole);
+  });
+
+  it('its text into the clipboard, by keys and by the menu of the mouse', async () => {
+    await clear();
+    await typeInTerminal(page, 'echo to be copied');
+    await waitForTerminal(page, /^to be copied/m);
+    const copied = () => page.evaluate(() => navigator.clipboard.readText());
+    await selectWord('copied');
+    await page.keyboard.press('Control+Shift+C');
+    await expect.poll(copied).toBe('copied');
+    // The browser's own menu copies what is selected where the mouse is: xterm puts it there.
+    await selectWord('be');
+    await page.mouse.down({ button: 'right' });
+    await page.mouse.up({ button: 'right' });
+    await page.evaluate(() => document.execCommand('copy'));
+    await expect.poll(copied).toBe('be');
+  });
+
+  it('its control characters, of which the page has keys of its own', async () => {
+    await clear();
+    await typeInTerminal(page, 'sleep 100');
+    await press('Control+Backslash');
+    await typeInTerminal(page, 'echo "status $?"');
+    await waitForTerminal(page, /^status 131/m);
+    await page.keyboard.type('echo second word');
+    for (const keys of ['Control+b', 'Control+b', 'Control+b', 'Control+b']) await page.keyboard.press(keys);
+    await page.keyboard.type('s');
+    await page.keyboard.press('Enter');
+    await waitForTerminal(page, /^second sword/m);
+    await page.keyboard.press('Control+p');
+    await waitForTerminal(page, /❯ echo second sword\s*$/);
+    expect(await page.getByPlaceholder('Go to file').count()).toBe(0);
+    await press('Control+c');
   });
 
   it('the last 10,000 lines, to which one can scroll', async () => {

@@ -226,12 +226,14 @@ describe('panels, dialogs and themes', () => {
 
   it('the layout is kept over a reload', async () => {
     await page.keyboard.press('Control+Backquote');
-    await page.keyboard.press('Control+b');
+    // Not in the terminal, to whose program Ctrl+B goes.
+    const button = page.getByRole('button', { name: 'New terminal' });
+    await button.press('Control+b');
     await expect.poll(() => page.getByRole('tree').count()).toBe(0);
     await page.reload();
     await waitForPrompt(page);
     expect(await page.getByRole('tree').count()).toBe(0);
-    await page.keyboard.press('Control+b');
+    await button.press('Control+b');
     await page.getByRole('tree').waitFor();
   });
 });

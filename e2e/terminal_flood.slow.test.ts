@@ -22,13 +22,20 @@ afterAll(() => playground?.close());
 /** The last number on the screen. */
 const lastNumber = async (page: Page) => Number(/.*^(\d+): a line/ms.exec(await terminalText(page))?.[1] ?? 0);
 
+/** On a screen that shows nothing of an earlier one. */
+async function startFlood(page: Page, line: string): Promise<void> {
+  await typeInTerminal(page, 'clear');
+  await expect.poll(() => lastNumber(page), { timeout: ANSWER }).toBe(0);
+  await typeInTerminal(page, line);
+  await isFlooding(page);
+}
+
 const isFlooding = (page: Page, from = 0) =>
   expect.poll(() => lastNumber(page), { timeout: ANSWER }).toBeGreaterThan(from);
 
 it('the page answers while a program prints 100 MB, and all of it comes', { timeout: LONGEST + 60_000 }, async () => {
   const page = await playground.open();
-  await typeInTerminal(page, `clear; ${numberedLines(LINES)}; echo all of it`);
-  await isFlooding(page);
+  await startFlood(page, `${numberedLines(LINES)}; echo all of it`);
   const before = await lastNumber(page);
   // What a person would do meanwhile: by keyboard, by mouse, and in another terminal.
   await page.keyboard.press('Control+Shift+P');
@@ -52,8 +59,7 @@ it('the page answers while a program prints 100 MB, and all of it comes', { time
 
 it('Ctrl-C ends a flood, Ctrl-Z stops it, Ctrl-S holds it', { timeout: 120_000 }, async () => {
   const page = await playground.open();
-  await typeInTerminal(page, `clear; ${numberedLines(1e8)}`);
-  await isFlooding(page);
+  await startFlood(page, numberedLines(1e8));
   await terminalInput(page).focus();
   await page.keyboard.press('Control+s');
   const settled = async () => {
@@ -68,8 +74,7 @@ it('Ctrl-C ends a flood, Ctrl-Z stops it, Ctrl-S holds it', { timeout: 120_000 }
   await waitForTerminal(page, /\^C\s+\S*~\/project ❯/, ANSWER);
   await typeInTerminal(page, 'echo "status $?"');
   await waitForTerminal(page, /^status 130/m, ANSWER);
-  await typeInTerminal(page, `clear; ${numberedLines(1e8)}`);
-  await isFlooding(page);
+  await startFlood(page, numberedLines(1e8));
   await page.keyboard.press('Control+z');
   await waitForTerminal(page, /Stopped[\s\S]*❯/, ANSWER);
   await typeInTerminal(page, 'clear; kill %1; wait; echo gone');
