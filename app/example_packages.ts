@@ -13,12 +13,16 @@ interface Manifest {
   devDependencies?: Record<string, string>;
 }
 
-/** None for an example with tools of its own (`devDependencies`): that one installs from the registry, as projects do. */
+/**
+ * None for an example with tools of its own (`devDependencies`) or ranges of versions: that one installs from the
+ * registry, as projects do.
+ */
 function dependenciesOf(example: string): Record<string, string> | undefined {
   const manifest = join(example, 'package.json');
   if (!existsSync(manifest)) return undefined;
   const { dependencies, devDependencies } = JSON.parse(readFileSync(manifest, 'utf8')) as Manifest;
-  return devDependencies ? undefined : dependencies;
+  const exact = Object.values(dependencies ?? {}).every((version) => /^\d/.test(version));
+  return devDependencies || !exact ? undefined : dependencies;
 }
 
 export function hasPackages(example: string): boolean {

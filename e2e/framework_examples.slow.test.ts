@@ -1,4 +1,4 @@
-/** Frameworks that render on the server: installed, developed with, built and served as a person would. */
+/** Frameworks and bundlers, with their servers: installed, developed with, built and served as a person would. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   editFile,
@@ -39,16 +39,18 @@ describe.each([
     hot: true,
   },
   { example: 'next', title: 'Next.js', file: 'app/page.jsx', serving: /Ready in/, hot: true },
+  { example: 'webpack', title: 'webpack', file: 'src/heading.js', serving: /localhost:3000/, hot: true },
+  { example: 'trpc', title: 'tRPC', file: 'router.ts', serving: /tRPC on/, hot: false },
   { example: 'astro', title: 'Astro', file: 'src/pages/index.astro', serving: /localhost:4321/, hot: false },
 ])('$example', ({ example, title, file, serving, hot }) => {
   it(
-    'is rendered by the server, works in the page, shows a change, and runs as it is built',
+    'works in the page, shows a change, and runs as it is built',
     async () => {
       const page = await playground.open(`/?example=${example}`);
       const heading = (text: string) =>
         expect.poll(() => previewHeading(page).textContent(), { timeout: START }).toBe(`${text} ${title}`);
       await typeInTerminal(page, 'npm install && npm run dev');
-      await waitForTerminal(page, /Local:?\s+http:\/\/localhost:\d+/, INSTALLATION + START);
+      await waitForTerminal(page, /(?:Local|Loopback):?\s+http:\/\/localhost:\d+/, INSTALLATION + START);
       await heading('Hello');
       const button = previewed(page).getByRole('button', { name: 'count is' });
       const count = async () => {

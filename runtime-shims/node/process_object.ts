@@ -18,13 +18,17 @@ export function createProcess(facts: NativeFacts): Environment['process'] {
   const object = Object.create(prototype);
   const release: Record<string, unknown> = { name: 'node' };
   if (facts.process.release.lts) release['lts'] = facts.process.release.lts;
+  // Read-only, but not frozen: Yarn's Plug'n'Play adds itself to them.
+  const versions = Object.fromEntries(
+    Object.entries({ ...facts.process.versions, webcontainer: webcontainerVersion }).map(([name, value]) => [
+      name,
+      { value, writable: false, enumerable: true, configurable: true },
+    ]),
+  );
   const constant = (value: unknown) => ({ value, writable: false, enumerable: true, configurable: false });
   Object.defineProperties(object, {
     version: constant(facts.process.version),
-    versions: {
-      ...constant(Object.freeze({ ...facts.process.versions, webcontainer: webcontainerVersion })),
-      configurable: true,
-    },
+    versions: { ...constant(Object.defineProperties({}, versions)), configurable: true },
     arch: constant('x64'),
     platform: constant('linux'),
     release: constant(release),

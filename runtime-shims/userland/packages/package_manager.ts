@@ -2,7 +2,7 @@
  * pnpm and Yarn as Corepack runs them: the version that the project's `packageManager` names, otherwise the newest,
  * loaded from the registry on first use.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { download } from './download.ts';
@@ -81,9 +81,24 @@ async function newestOf(name: ManagerName, major: string): Promise<string> {
   return newest;
 }
 
-/** Yarn 2 and later come in another package than Yarn 1, under the same name. */
+/** Yarn 2 and later, which come in another package than Yarn 1, under the same name. */
+const isModernYarn = (name: ManagerName, version: string): boolean =>
+  name === 'yarn' && /^(?:[2-9]|\d\d)/.test(version);
+
 const packageOf = (name: ManagerName, version: string): string =>
-  name === 'yarn' && /^(?:[2-9]|\d\d)/.test(version) ? '@yarnpkg/cli-dist' : name;
+  isModernYarn(name, version) ? '@yarnpkg/cli-dist' : name;
+
+/**
+ * Tells modern Yarn, which reads no .npmrc, of npm's registry: in the user's own file, to which the project's is
+ * preferred, unless there is one.
+ */
+function configureModernYarn(): void {
+  const file = join(homedir(), '.yarnrc.yml');
+  if (existsSync(file)) return;
+  const url = registry();
+  const insecure = url.startsWith('http:') ? `unsafeHttpWhitelist: [${JSON.stringify(new URL(url).hostname)}]\n` : '';
+  writeFileSync(file, `npmRegistryServer: ${JSON.stringify(url)}\nenableTelemetry: false\n${insecure}`);
+}
 
 async function verify(archive: Uint8Array, integrity: string | undefined, hash: string | undefined): Promise<void> {
   const { createHash } = await import('node:crypto');
@@ -125,6 +140,7 @@ export async function managerProgram(name: ManagerName, command: string, folder:
     const { gunzipSync } = await import('node:zlib');
     unpackAs(root, gunzipSync(archive));
   }
+  if (isModernYarn(name, version)) configureModernYarn();
   const { bin } = readJson<Manifest>(join(root, 'package.json')) ?? {};
   const file = typeof bin === 'string' ? bin : (bin?.[command] ?? bin?.[name]);
   if (!file) throw new Error(`${name} ${version} has no program '${command}'`);
