@@ -29,8 +29,13 @@ export function toBrowserAddress(location: string, { origin, port }: PreviewAddr
 
 /** The port of the container that a page means by a URL's host; null for one of the outer network. */
 export function containerPort(url: URL, { origin }: PreviewAddress): number | null {
-  const preview = /--(\d+)\./.exec(url.host);
-  if (preview && new URL(origin).host.replace(/--\d+\./, preview[0]) === url.host) return Number(preview[1]);
+  const preview = /--(\d+)\./.exec(url.hostname);
+  const page = new URL(origin);
+  if (preview && page.hostname.replace(/--\d+\./, preview[0]) === url.hostname) {
+    if (url.port === page.port) return Number(preview[1]);
+    // webpack-dev-server's client puts the port that its server knows behind the page's host name.
+    if (url.port) return Number(url.port);
+  }
   if (!ownHost.test(`//${url.host}`)) return null;
   return Number(url.port || (url.protocol === 'wss:' ? 443 : 80));
 }

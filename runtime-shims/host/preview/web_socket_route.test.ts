@@ -10,6 +10,12 @@ describe('a WebSocket goes into the container', () => {
     ['a relative path', 'chat', 3000, 'ws://abc--3000.localhost:5175/folder/chat'],
     ['an http address', `${origin}/`, 3000, 'ws://abc--3000.localhost:5175/'],
     ['another port of the container', 'ws://abc--4000.localhost:5175/', 4000, 'ws://abc--4000.localhost:5175/'],
+    [
+      "the page's host name with the server's port",
+      'ws://abc--3000.localhost:3000/ws',
+      3000,
+      'ws://abc--3000.localhost:3000/ws',
+    ],
     ['localhost', 'ws://localhost:24678/', 24678, 'ws://localhost:24678/'],
     ['a loopback address', 'ws://127.0.0.1/', 80, 'ws://127.0.0.1/'],
     ['localhost by TLS', 'wss://localhost/', 443, 'wss://localhost/'],
