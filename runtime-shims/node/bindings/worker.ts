@@ -134,15 +134,15 @@ export const binding: BindingFactory = (environment): Binding => {
       const exitCode = typeof end === 'number' ? 1 : end.exitCode;
       loop.makeCallback(() => {
         this.messagePort = undefined;
-        // Node's library takes the rest of the messages itself.
-        if (typeof this.onexit === 'function') AsyncWrap.call(this, this.onexit, exitCode, null, null);
-        AsyncWrap.destroy(this);
-        // The object is gone for whoever asks after that callback (Worker::JoinThread).
+        // The object is gone for whoever asks after the callback, whatever that throws (Worker::JoinThread).
         const handle = this.#handle;
         loop.makeCallback(() => {
           this.#handle = null;
           handle?.close();
         });
+        // Node's library takes the rest of the messages itself.
+        if (typeof this.onexit === 'function') AsyncWrap.call(this, this.onexit, exitCode, null, null);
+        AsyncWrap.destroy(this);
       });
       return true;
     }
