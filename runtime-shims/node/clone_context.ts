@@ -3,6 +3,7 @@
  * it (thread_message.ts): which objects are cloned in a way of their own, and what a transfer list may hold.
  */
 import { types } from './bindings/types.ts';
+import { constructorNameOf } from './call_sites.ts';
 import type { Environment } from './environment.ts';
 import { perContextExports } from './per_context.ts';
 import { privateSymbols } from './private_symbols.ts';
@@ -24,6 +25,8 @@ export type NativeData =
   | { kind: 'crypto key'; data: [NativeData, object, number, boolean] }
   /** Address, port, family, flow label. */
   | { kind: 'socket address'; data: [string, number, number, number] }
+  /** A FileHandle's descriptor. */
+  | { kind: 'file handle'; data: number }
   /** Its rules. Natively the threads share one list; here each has its own from then on. */
   | { kind: 'block list'; data: string[] };
 
@@ -38,6 +41,21 @@ export function markNativeCloneable<T extends object>(object: T, describe?: () =
 
 export const isSharedNative = (object: object): boolean => sharedNatives.has(object);
 export const describeNative = (object: object): NativeData | undefined => sharedNatives.get(object)?.();
+
+/** How a binding's object that is not cloned, but transferred, leaves its own. */
+export interface TransferableNative {
+  describe(): NativeData;
+  /** What it had is the receiver's from now on; `isOtherThread`: who that is. */
+  detach(isOtherThread: boolean): void;
+}
+
+const transferableNatives = new WeakMap<object, TransferableNative>();
+
+export function markNativeTransferable(object: object, how: TransferableNative): void {
+  transferableNatives.set(object, how);
+}
+
+export const transferableNativeOf = (object: object): TransferableNative | undefined => transferableNatives.get(object);
 
 /** Things that leave their object when transferred: ports and what else a binding adds. */
 export interface NativeTransfer {
@@ -88,6 +106,7 @@ export class TransferList {
   readonly buffers = new Set<ArrayBuffer>();
   readonly ports = new Set<object>();
   readonly transferables = new Set<object>();
+  readonly natives = new Map<object, TransferableNative>();
   readonly #context: CloneContext;
 
   constructor(context: CloneContext, entries: readonly unknown[]) {
@@ -99,7 +118,12 @@ export class TransferList {
     throw dataCloneError(this.#context.environment, message);
   }
 
-  #add(entry: unknown): void {
+  #failOnDuplicate(object: object): never {
+    return this.#fail(`Transfer list contains duplicate ${constructorNameOf(object) ?? 'object'}`);
+  }
+
+  /** `isNested`: of the list that an object in the list brought; it is looked at when it is written. */
+  #add(entry: unknown, isNested = false): void {
     if (typeof entry !== 'object' || entry === null) this.#fail('Found invalid value in transferList.');
     const object = entry as Keyed;
     if (object[privateSymbols['untransferable_object_private_symbol']!] !== undefined) {
@@ -112,18 +136,32 @@ export class TransferList {
       this.buffers.add(buffer);
     } else if (this.#context.ports.isTransferable(object)) {
       if (this.ports.has(object)) this.#fail('Transfer list contains duplicate MessagePort');
-      if (this.#context.ports.isDetached(object)) this.#fail('MessagePort in transfer list is already detached');
+      if (!isNested && this.#context.ports.isDetached(object))
+        this.#fail('MessagePort in transfer list is already detached');
       this.ports.add(object);
     } else if ((modeOf(object) ?? 0) & kTransferable) {
-      if (this.transferables.has(object)) this.#fail('Transfer list contains duplicate object');
+      if (this.transferables.has(object)) this.#failOnDuplicate(object);
       this.transferables.add(object);
       const nested = object[messagingSymbolsOf(this.#context).messaging_transfer_list_symbol];
       if (typeof nested === 'function') {
-        for (const inner of Reflect.apply(nested, object, []) as Iterable<unknown>) this.#add(inner);
+        for (const inner of Reflect.apply(nested, object, []) as Iterable<unknown>) this.#add(inner, true);
       }
     } else {
-      this.#fail('Found invalid value in transferList.');
+      const native = transferableNativeOf(object) ?? this.#fail('Found invalid value in transferList.');
+      if (this.natives.has(object)) this.#failOnDuplicate(object);
+      this.natives.set(object, native);
     }
+  }
+
+  /** What another object is made of that takes the place of `object`; undefined for what is no such native object. */
+  describeNative(object: object): NativeData | undefined {
+    if (transferableNativeOf(object) === undefined) return undefined;
+    return (this.natives.get(object) ?? this.#fail(NOT_LISTED)).describe();
+  }
+
+  /** To be called when the message is sure to go. */
+  detachNatives(isOtherThread: boolean): void {
+    for (const native of this.natives.values()) native.detach(isOtherThread);
   }
 
   /** Asks an object of one of Node's classes, whose mode is `mode`, how it is cloned or transferred. */
@@ -138,13 +176,28 @@ export class TransferList {
   }
 }
 
+/** A message was sent, and its receiver is to hear that it cannot be read. */
+export class UnreadableMessage extends Error {
+  readonly reason: unknown;
+
+  constructor(reason: unknown) {
+    super('the message cannot be read');
+    this.reason = reason;
+  }
+}
+
 /** An object of one of Node's classes, still empty, and what fills it. */
 export function createDescribed(
   context: CloneContext,
   deserializeInfo: string,
 ): { object: object; fill(data: unknown): void } {
   if (context.createObject === null) throw dataCloneError(context.environment, UNSUPPORTED);
-  const object = context.createObject(deserializeInfo) as Keyed;
+  let object: Keyed;
+  try {
+    object = context.createObject(deserializeInfo) as Keyed;
+  } catch (reason) {
+    throw new UnreadableMessage(reason);
+  }
   const deserialize = object[messagingSymbolsOf(context).messaging_deserialize_symbol] as (data: unknown) => void;
   return { object, fill: (data) => Reflect.apply(deserialize, object, [data]) };
 }

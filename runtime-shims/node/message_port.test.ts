@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { createKernelFromSource } from '../kernel/source_kernel.ts';
-import type { Environment, Loop, LoopHandle } from './environment.ts';
+import type { Loop, LoopHandle } from './environment.ts';
 import { messagingOf } from './message_port.ts';
 import { perContextExports } from './per_context.ts';
 import { privateSymbols } from './private_symbols.ts';
+import { standInEnvironment } from './stand_in_environment.fixture.ts';
 import { structuredCloneOf } from './structured_clone.ts';
 
 type Port = {
@@ -37,7 +38,8 @@ function setUp() {
   const later = (callback: () => void) => void queue.push(callback);
   const loop = { handle, post: later, makeCallback: later, onMessages: null } as unknown as Loop;
   const kernel = createKernelFromSource();
-  const environment = { loop, kernel, global: {}, internalBinding: () => symbols } as unknown as Environment;
+  const environment = standInEnvironment({ kernel, loop });
+  Object.assign(environment.internalBinding('symbols'), symbols);
   perContextExports(environment).emitMessage = function (this: Port, data) {
     this.received = [...(this.received ?? []), data];
   } as NonNullable<ReturnType<typeof perContextExports>['emitMessage']>;

@@ -4,7 +4,8 @@
  * goes by way of the kernel, which also holds what is there at once (port_queue.ts).
  */
 import { activeResourcesOf } from './active_resources.ts';
-import { type CloneContext, dataCloneError } from './clone_context.ts';
+import { type AsyncWrap, asyncWrapOf } from './async_wrap.ts';
+import { type CloneContext, dataCloneError, UnreadableMessage } from './clone_context.ts';
 import type { Environment } from './environment.ts';
 import { nativeError } from './native_error.ts';
 import { perContextExports } from './per_context.ts';
@@ -71,6 +72,7 @@ export const messagingOf: (environment: Environment) => Messaging = perEnvironme
 
 function createMessaging(environment: Environment): Messaging {
   const { loop } = environment;
+  const AsyncWrap = asyncWrapOf(environment);
   const active = activeResourcesOf(environment);
   const symbols = environment.internalBinding('symbols') as { oninit: symbol; handle_onclose: symbol };
   const states = new WeakMap<object, PortState>();
@@ -80,7 +82,11 @@ function createMessaging(environment: Environment): Messaging {
     close(this: object, callback?: unknown): void {
       const state = states.get(this);
       if (typeof callback === 'function') (this as Keyed)[symbols.handle_onclose] = callback;
-      if (state !== undefined) closePort(state);
+      if (state === undefined) return;
+      // uv_close() is told of later; what came with the message under way is still delivered.
+      closing.set(this, state.isReferenced);
+      if (state.isDelivering) state.isClosing = true;
+      else closePort(state);
     },
     ref(this: object): void {
       const state = states.get(this);
@@ -97,10 +103,13 @@ function createMessaging(environment: Environment): Messaging {
     hasRef(this: object): boolean | undefined {
       if (!ports.has(this))
         throw nativeError(TypeError, 'ERR_INVALID_THIS', 'Value of "this" must be of type MessagePort');
-      return states.get(this)?.isReferenced;
+      return states.get(this)?.isReferenced ?? closing.get(this);
     },
   };
   const ports = new WeakSet<object>();
+  /** Closed by the program, which has not been told yet: whether they are referenced. */
+  const closing = new WeakMap<object, boolean>();
+  const wraps = new WeakMap<object, AsyncWrap>();
 
   // A function, not a class: the library changes its prototype chain, which `super()` would follow.
   function MessagePort(): never {
@@ -127,7 +136,7 @@ function createMessaging(environment: Environment): Messaging {
       }
       const peer = [...state.group].find((each) => each !== state);
       const isDoomed = peer?.owner != null && list.includes(peer.owner);
-      const message = structuredCloneOf(context, value, list);
+      const message = cloneOrReason(value, list);
       if (isDoomed) {
         environment.process.emitWarning(POSTED_TO_ITSELF);
         closePort(state);
@@ -203,6 +212,10 @@ function createMessaging(environment: Environment): Messaging {
     state.handle = loop.handle();
     state.isReferenced = true;
     active.addHandle(port, 'MESSAGEPORT', () => state.isReferenced);
+    const asyncWrap = new AsyncWrap();
+    AsyncWrap.setProvider(asyncWrap, 'MESSAGEPORT');
+    asyncWrap.asyncReset(port);
+    wraps.set(port, asyncWrap);
     queues.add(state);
     if (state.address !== 0) watch();
     const { oninit } = symbols;
@@ -219,7 +232,16 @@ function createMessaging(environment: Environment): Messaging {
     for (const state of group) state.group = group;
   }
 
-  function enqueue(state: PortState, message: Cloned | 'close'): void {
+  function cloneOrReason(value: unknown, list: readonly unknown[]): Cloned | UnreadableMessage {
+    try {
+      return structuredCloneOf(context, value, list);
+    } catch (error) {
+      if (error instanceof UnreadableMessage) return error;
+      throw error;
+    }
+  }
+
+  function enqueue(state: PortState, message: Cloned | UnreadableMessage | 'close'): void {
     state.queue.push(message);
     schedule(state);
   }
@@ -240,11 +262,21 @@ function createMessaging(environment: Environment): Messaging {
   /** Each message is a callback of its own. */
   function deliver(state: PortState, left: number): void {
     state.isScheduled = false;
-    if (!deliverOne(state)) return;
-    if (left <= 1) schedule(state);
-    else if (isDeliverable(state)) {
-      state.isScheduled = true;
-      loop.makeCallback(() => deliver(state, left - 1));
+    state.isDelivering = true;
+    let isOver = true;
+    try {
+      if (!deliverOne(state)) return;
+      if (left <= 1) schedule(state);
+      else if (isDeliverable(state)) {
+        isOver = false;
+        state.isScheduled = true;
+        loop.makeCallback(() => deliver(state, left - 1));
+      }
+    } finally {
+      if (isOver) {
+        state.isDelivering = false;
+        if (state.isClosing) closePort(state);
+      }
     }
   }
 
@@ -255,7 +287,8 @@ function createMessaging(environment: Environment): Messaging {
     if (!state.isReceiving && state.queue.length > 0 && state.queue[0] !== 'close') return false;
     const { emitMessage } = perContextExports(environment);
     const emit = (...parameters: unknown[]) => {
-      if (emitMessage !== undefined) Reflect.apply(emitMessage, owner, parameters);
+      if (emitMessage === undefined) return;
+      AsyncWrap.call(wraps.get(owner) as AsyncWrap, () => Reflect.apply(emitMessage, owner, parameters));
     };
     let message: Cloned | 'close' | undefined;
     try {
@@ -283,14 +316,19 @@ function createMessaging(environment: Environment): Messaging {
       environment.kernel.portClose(state.address);
     }
     group.delete(state);
-    // The other end closes behind the messages that it still has.
-    for (const peer of group) enqueue(peer, 'close');
-    handle?.close(() => emitClose(owner));
+    handle?.close(() => {
+      // The other end closes behind the messages that it still has (MessagePort::OnClose).
+      for (const peer of group) enqueue(peer, 'close');
+      emitClose(owner);
+    });
   }
 
   function emitClose(port: object): void {
+    closing.set(port, false);
+    AsyncWrap.destroy(wraps.get(port) as AsyncWrap);
     const onclose = (port as Keyed)[symbols.handle_onclose];
     if (typeof onclose === 'function') Reflect.apply(onclose, port, []);
+    closing.delete(port);
   }
 
   function stateOf(port: unknown): PortState | undefined {

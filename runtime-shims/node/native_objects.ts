@@ -1,4 +1,5 @@
 /** Objects of bindings that another thread makes anew from what their own thread tells of them (clone_context.ts). */
+import { fileHandleOf } from './bindings/fs/file_handle.ts';
 import type { NativeData } from './clone_context.ts';
 import type { Environment } from './environment.ts';
 import { AF_INET, AF_INET6 } from './uv_numbers.ts';
@@ -68,6 +69,9 @@ export function createNative(environment: Environment, native: NativeData): obje
     }
     case 'certificate':
       return binding<{ parseX509(bytes: Uint8Array): object }>('crypto').parseX509(native.data);
+    case 'file handle':
+      environment.kernel.claimDescriptor(native.data, 'take');
+      return new (fileHandleOf(environment))(native.data);
     case 'socket address':
       return new (binding<BlockListClasses>('block_list').SocketAddress)(...native.data);
     default:

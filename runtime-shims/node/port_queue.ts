@@ -2,7 +2,7 @@
  * What stands behind a MessagePort: a queue of messages, in this thread as long as both ends are in it, and in the kernel
  * (kernel/message_port.ts) once one of them has left. A port of the kernel may have kept messages from before.
  */
-import { type CloneContext, dataCloneError } from './clone_context.ts';
+import { type CloneContext, dataCloneError, UnreadableMessage } from './clone_context.ts';
 import type { LoopHandle } from './environment.ts';
 import type { Cloned } from './structured_clone.ts';
 import type { ThreadLink } from './thread_link.ts';
@@ -15,7 +15,7 @@ interface Undecoded {
   ports: number[];
 }
 
-type Queued = Cloned | Undecoded | 'close';
+type Queued = Cloned | Undecoded | UnreadableMessage | 'close';
 
 export interface PortState {
   /** The others that get what is posted here, itself among them. */
@@ -28,6 +28,9 @@ export interface PortState {
   isReceiving: boolean;
   isScheduled: boolean;
   isReferenced: boolean;
+  /** Messages are being delivered; one that closes the port does so behind the others that are there. */
+  isDelivering: boolean;
+  isClosing: boolean;
 }
 
 export function newPortState(address: number): PortState {
@@ -40,6 +43,8 @@ export function newPortState(address: number): PortState {
     isReceiving: false,
     isScheduled: false,
     isReferenced: true,
+    isDelivering: false,
+    isClosing: false,
   };
 }
 
@@ -108,6 +113,7 @@ export class PortQueues {
     const { context, link } = this.#objects;
     if (!isUndecoded(first)) {
       state.queue.shift();
+      if (first instanceof UnreadableMessage) throw first.reason;
       return first;
     }
     if (!isComplete(link, first.bytes)) return undefined;
@@ -137,7 +143,7 @@ export class PortQueues {
       this.remove(state);
       const kept = state.queue.splice(0).reverse();
       for (const message of kept) {
-        if (message === 'close') continue;
+        if (message === 'close' || message instanceof UnreadableMessage) continue;
         if (isUndecoded(message)) this.#kernel.portReturn(state.address, message.bytes, message.ports);
         else {
           const encoded = encodeMessage(context, link, 0, message.value, message.ports);
@@ -152,7 +158,7 @@ export class PortQueues {
     const [address, other] = pair;
     state.address = address;
     for (const message of state.queue.splice(0)) {
-      if (message === 'close' || isUndecoded(message)) continue;
+      if (message === 'close' || isUndecoded(message) || message instanceof UnreadableMessage) continue;
       this.#send(other, encodeMessage(context, link, 0, message.value, message.ports));
     }
     const [peer] = [...state.group].filter((each) => each !== state);

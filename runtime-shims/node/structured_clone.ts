@@ -12,7 +12,9 @@ import {
   modeOf,
   NOT_LISTED,
   TransferList,
+  UnreadableMessage,
 } from './clone_context.ts';
+import { createNative } from './native_objects.ts';
 import { isPlainObject } from './plain_object.ts';
 import { proxyDetailsOf } from './tracked_proxy.ts';
 import { describeUncloneable, isUncloneable } from './uncloneable.ts';
@@ -50,9 +52,16 @@ class Cloner {
   }
 
   run(value: unknown): Cloned {
-    const clone = this.#clone(value);
+    let clone: unknown;
+    try {
+      clone = this.#clone(value);
+    } catch (error) {
+      if (error instanceof UnreadableMessage) this.#list.detachNatives(false);
+      throw error;
+    }
     // Only now, when nothing can fail any more, do the originals lose what they had.
     for (const buffer of this.#list.buffers) if (!this.#seen.has(buffer)) buffer.transfer();
+    this.#list.detachNatives(false);
     const ports: object[] = [];
     for (const port of this.#list.ports) ports.push(this.#transferPort(port));
     return { value: clone, ports };
@@ -95,17 +104,30 @@ class Cloner {
       if (!this.#list.ports.has(object)) this.#fail(NOT_LISTED);
       return this.#transferPort(object);
     }
+    const native = this.#list.describeNative(object);
+    if (native !== undefined) return this.#remember(object, createNative(this.#context.environment, native));
     const mode = modeOf(object);
-    if (mode !== undefined) return this.#cloneHostObject(object, mode);
+    // V8 asks a buffer for no mode.
+    if (mode !== undefined && !types.isAnyArrayBuffer(object)) return this.#cloneHostObject(object, mode);
     return this.#cloneBuiltin(object) ?? this.#clonePlain(object);
   }
 
   #cloneHostObject(object: object, mode: number): object {
     const { data, deserializeInfo } = this.#list.describe(object, mode);
-    const { object: clone, fill } = createDescribed(this.#context, deserializeInfo);
+    const { object: clone, fill } = this.#createDescribed(data, deserializeInfo);
     this.#remember(object, clone);
     fill(this.#clone(data));
     return clone;
+  }
+
+  /** What cannot be sent is the sender's error, and comes before what the receiver cannot read. */
+  #createDescribed(data: unknown, deserializeInfo: string): ReturnType<typeof createDescribed> {
+    try {
+      return createDescribed(this.#context, deserializeInfo);
+    } catch (error) {
+      this.#clone(data);
+      throw error;
+    }
   }
 
   #cloneBuiltin(object: object): object | undefined {

@@ -25,11 +25,16 @@ export interface ThreadLink {
   /** Sends an object; the name under which it arrives, a new one unless given. */
   share(to: number, object: unknown, name?: string): string;
   has(id: string): boolean;
-  /** Gives an object that has arrived, once. */
+  /** Gives an object that has arrived, once unless it came for all. */
   take(id: string): unknown;
   /** Called when an object has arrived. */
   onArrival: (() => void) | null;
 }
+
+/** Names of objects for all threads begin so: each port of a broadcast takes them, in the sender's thread as well. */
+const FOR_ALL = '*';
+/** How many of those a thread keeps, for it does not know who is still to take them. */
+const KEPT = 1024;
 
 /** Set by who starts the environment in a Worker. */
 interface InWorker {
@@ -39,16 +44,31 @@ interface InWorker {
 export const threadLinkOf: (environment: Environment) => ThreadLink = perEnvironment((environment) => {
   const { threadChannel } = environment as Environment & InWorker;
   const arrived = new Map<string, unknown>();
+  const forAll = new Map<string, unknown>();
   let last = 0;
+
+  function arrive(id: string, object: unknown): void {
+    if (!id.startsWith(FOR_ALL)) {
+      arrived.set(id, object);
+      return;
+    }
+    forAll.set(id, object);
+    const [oldest] = forAll.size > KEPT ? forAll.keys() : [];
+    if (oldest !== undefined) forAll.delete(oldest);
+  }
+
   const link: ThreadLink = {
     share(to, object, name) {
       if (threadChannel === undefined) return environment.unimplemented('messaging of shared memory between threads');
-      const id = name ?? `${environment.kernel.thread()?.number ?? 0}.${++last}`;
+      const own = `${environment.kernel.thread()?.number ?? 0}.${++last}`;
+      const id = name ?? (to === 0 ? `${FOR_ALL}${own}` : own);
+      if (id.startsWith(FOR_ALL)) arrive(id, object);
       threadChannel.post(to, { id, object });
       return id;
     },
-    has: (id) => arrived.has(id),
+    has: (id) => arrived.has(id) || forAll.has(id),
     take(id) {
+      if (id.startsWith(FOR_ALL)) return forAll.get(id);
       const object = arrived.get(id);
       arrived.delete(id);
       return object;
@@ -57,7 +77,7 @@ export const threadLinkOf: (environment: Environment) => ThreadLink = perEnviron
   };
   if (threadChannel !== undefined) {
     threadChannel.onmessage = ({ id, object }) => {
-      arrived.set(id, object);
+      arrive(id, object);
       environment.loop.post(() => link.onArrival?.());
     };
   }

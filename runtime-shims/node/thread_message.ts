@@ -3,6 +3,7 @@
  *
  *     | where the names of shared objects begin, 0: none (4 bytes) | value … | their names, as JSON |
  */
+import { types } from './bindings/types.ts';
 import {
   type CloneContext,
   createDescribed,
@@ -13,6 +14,8 @@ import {
   type NativeData,
   NOT_LISTED,
   TransferList,
+  transferableNativeOf,
+  UnreadableMessage,
 } from './clone_context.ts';
 import { createNative } from './native_objects.ts';
 import { encodeUtf8 } from './string_bytes.ts';
@@ -74,6 +77,9 @@ export function encodeMessage(
       const data = describeNative(object) ?? fail(`${describeUncloneable(object)} could not be cloned.`);
       serializer.writeUint32(NATIVE);
       serializer.writeValue(data);
+    } else if (transferableNativeOf(object) !== undefined) {
+      serializer.writeUint32(NATIVE);
+      serializer.writeValue(list.describeNative(object));
     } else if (context.ports.isTransferable(object)) {
       fail(NOT_LISTED);
     } else {
@@ -88,9 +94,10 @@ export function encodeMessage(
     dataCloneError: (message) => dataCloneError(context.environment, message),
     sharedArrayBufferId: share,
     isHostObject: (object) =>
-      modeOf(object) !== undefined ||
+      (modeOf(object) !== undefined && !types.isAnyArrayBuffer(object)) ||
       context.ports.isTransferable(object) ||
       isSharedNative(object) ||
+      transferableNativeOf(object) !== undefined ||
       object instanceof WebAssembly.Module ||
       (object instanceof WebAssembly.Memory && object.buffer instanceof SharedArrayBuffer),
     writeHostObject,
@@ -108,6 +115,7 @@ export function encodeMessage(
     ports,
     detach() {
       for (const buffer of list.buffers) if (!buffer.detached) buffer.transfer();
+      list.detachNatives(true);
     },
   };
 }
@@ -126,6 +134,14 @@ export function isComplete(link: ThreadLink, bytes: Uint8Array): boolean {
 
 /** Reads a message that {@link isComplete}; throws for one that cannot be read. */
 export function decodeMessage(context: CloneContext, link: ThreadLink, bytes: Uint8Array, ports: object[]): Decoded {
+  try {
+    return decode(context, link, bytes, ports);
+  } catch (error) {
+    throw error instanceof UnreadableMessage ? error.reason : error;
+  }
+}
+
+function decode(context: CloneContext, link: ThreadLink, bytes: Uint8Array, ports: object[]): Decoded {
   const shared = namesOf(bytes).map((name) => link.take(name) as object);
   const deserializer: ValueDeserializer = new ValueDeserializer(bytes, {
     readHostObject() {

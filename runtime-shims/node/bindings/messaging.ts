@@ -1,4 +1,5 @@
 /** src/node_messaging.cc: ports, channels and structuredClone. */
+import { UnreadableMessage } from '../clone_context.ts';
 import type { Binding, BindingFactory } from '../environment.ts';
 import { messagingOf } from '../message_port.ts';
 import { nativeError } from '../native_error.ts';
@@ -40,8 +41,13 @@ export const binding: BindingFactory = (environment) => {
     setDeserializerCreateObjectFunction(createObject: (deserializeInfo: string) => object) {
       context.createObject = createObject;
     },
-    structuredClone: (value: unknown, options?: { transfer?: unknown[] }) =>
-      structuredCloneOf(context, value, options?.transfer ?? []).value,
+    structuredClone(value: unknown, options?: { transfer?: unknown[] }) {
+      try {
+        return structuredCloneOf(context, value, options?.transfer ?? []).value;
+      } catch (error) {
+        throw error instanceof UnreadableMessage ? error.reason : error;
+      }
+    },
     exposeLazyDOMExceptionProperty(target: object) {
       lazily(target, 'DOMException', false);
       lazily(target, 'QuotaExceededError', false);

@@ -3,6 +3,7 @@
  * (http2 and StreamPipe use it so).
  */
 import { type AsyncWrap, asyncWrapOf } from '../../async_wrap.ts';
+import { markNativeTransferable } from '../../clone_context.ts';
 import type { Environment } from '../../environment.ts';
 import { perEnvironment } from '../../per_environment.ts';
 import { NO_BYTES, type ShutdownWrap, StreamBase, streamClassesOf } from '../../stream_base.ts';
@@ -115,6 +116,14 @@ export const fileHandleOf: (
       super('FILEHANDLE');
       this.#stream = new FileStream(this, fd, offset, length);
       streams.register(this, this.#stream);
+      markNativeTransferable(this, {
+        describe: () => ({ kind: 'file handle', data: this.#stream.fd }),
+        detach: (isOtherThread) => {
+          // It is closed at the end of the thread that made it, unless it is nobody's for a while.
+          if (isOtherThread) kernel.claimDescriptor(this.#stream.fd, 'leave');
+          this.#stream.afterClose();
+        },
+      });
     }
 
     close(): Promise<void> {
