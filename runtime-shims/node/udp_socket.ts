@@ -46,8 +46,8 @@ function ipv4Number(address: string): number | null {
   return bytes === null ? null : bytes.reduce((number, byte) => (number << 8) | byte, 0);
 }
 
-/** Descriptors that a handle watches already. */
-const openDescriptorsOf = perEnvironment((_environment) => new Set<number>());
+/** Descriptors that a handle watches: one that is only bound does not. */
+const watchedDescriptorsOf = perEnvironment((_environment) => new Set<number>());
 
 export class UdpSocket implements NativeHandle {
   loopHandle: LoopHandle | null = null;
@@ -71,7 +71,6 @@ export class UdpSocket implements NativeHandle {
 
   #adopt(fd: number): void {
     this.#fd = fd;
-    openDescriptorsOf(this.#environment).add(fd);
     this.#poll = adoptLoopHandle(
       this,
       this.#environment.loop.poll(fd, 0, () => this.#onReadable()),
@@ -83,7 +82,7 @@ export class UdpSocket implements NativeHandle {
     this.#fd = -1;
     this.#poll = null;
     if (fd >= 0) {
-      openDescriptorsOf(this.#environment).delete(fd);
+      watchedDescriptorsOf(this.#environment).delete(fd);
       this.#environment.kernel.close(fd);
     }
     return [];
@@ -95,7 +94,7 @@ export class UdpSocket implements NativeHandle {
     if (type !== SOCK_DGRAM) return UV_EINVAL;
     if (this.#fd >= 0) return UV_EALREADY;
     // uv__fd_exists
-    if (openDescriptorsOf(this.#environment).has(fd)) return UV_EEXIST;
+    if (watchedDescriptorsOf(this.#environment).has(fd)) return UV_EEXIST;
     this.#adopt(fd);
     return 0;
   }
@@ -153,11 +152,13 @@ export class UdpSocket implements NativeHandle {
   startReceiving(): number {
     if (this.#poll === null) return UV_EINVAL;
     this.#poll.setEvents(POLLIN);
+    watchedDescriptorsOf(this.#environment).add(this.#fd);
     return 0;
   }
 
   stopReceiving(): void {
     this.#poll?.setEvents(0);
+    watchedDescriptorsOf(this.#environment).delete(this.#fd);
   }
 
   /** uv_udp_set_membership; the loopback has no IPv6 groups. */

@@ -5,13 +5,18 @@ import { type ContextSlot, followContextsOfPromises } from '../promise_context.t
 export const binding: BindingFactory = () => {
   const slot: ContextSlot = { frame: undefined };
   let isFollowed = false;
+  function followContexts(): void {
+    if (isFollowed) return;
+    isFollowed = true;
+    followContextsOfPromises(slot);
+  }
   return {
+    /** Of this runtime's own: see library/patches.ts. */
+    followContexts,
     getContinuationPreservedEmbedderData: () => slot.frame,
     setContinuationPreservedEmbedderData(value: unknown) {
       slot.frame = value;
-      if (isFollowed || value === undefined) return;
-      isFollowed = true;
-      followContextsOfPromises(slot);
+      if (value !== undefined) followContexts();
     },
   };
 };

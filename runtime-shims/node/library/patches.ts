@@ -48,6 +48,17 @@ export const patches: readonly Patch[] = [
     ],
   },
   {
+    module: 'internal/async_local_storage/async_context_frame',
+    reason: 'what is awaited before a storage is first entered is followed as well (promise_context.ts)',
+    edits: [
+      {
+        find: "    validateObject(options, 'options');\n    this.#defaultValue",
+        replace:
+          "    validateObject(options, 'options'); internalBinding('async_context_frame').followContexts();\n    this.#defaultValue",
+      },
+    ],
+  },
+  {
     module: 'internal/per_context/primordials',
     reason: "a Worker's stack has room for fewer arguments than a main thread's",
     edits: [{ find: '0x10000', replace: '0x02000', times: 2 }],
