@@ -40,7 +40,8 @@ export const binding: BindingFactory = (environment) => {
   const destroyed: number[] = [];
   let destroyHook: ((id: number) => void) | undefined;
   const flushDestroyed = () => {
-    for (const id of destroyed.splice(0)) destroyHook?.(id);
+    // A hook may add others (AsyncWrap::DestroyAsyncIdsCallback).
+    while (destroyed.length > 0) for (const id of destroyed.splice(0)) destroyHook?.(id);
   };
   const registry = new FinalizationRegistry<{ id: number; flag?: { destroyed: boolean } }>(({ id, flag }) => {
     if (flag?.destroyed) return;
