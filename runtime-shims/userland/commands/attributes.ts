@@ -19,18 +19,20 @@ import { amount } from './head_tail.ts';
 import { changedMode, modeLetters } from './modes.ts';
 import { userId, userName } from './users.ts';
 
-function each(context: CommandContext, path: string, action: (path: string, found: Stat) => void): void {
+/** False where the path is not there. */
+function each(context: CommandContext, path: string, action: (path: string, found: Stat) => void): boolean {
   const { kernel, on } = context;
   const found = statOf(kernel, path);
   if (typeof found === 'number') {
     if (!on('quiet')) context.complain(`cannot access '${path}': ${errnoMessage(found)}`);
-    return;
+    return false;
   }
   action(path, found);
-  if (!on('recursive') || !isDirectory(found) || isLink(lstat(kernel, path))) return;
+  if (!on('recursive') || !isDirectory(found) || isLink(lstat(kernel, path))) return true;
   const entries = list(kernel, path);
   if (typeof entries !== 'number')
     for (const { name, link } of entries) if (!link) each(context, joinPath(path, name), action);
+  return true;
 }
 
 const common = {
@@ -71,8 +73,9 @@ export const chmod: Command = {
     if (text === undefined || !words.length) throw new UsageError('missing operand');
     // Refused before anything is changed.
     changedMode(0, text, false, kernel);
+    let status = 0;
     for (const path of words) {
-      each(context, path, (inner, found) => {
+      const isThere = each(context, path, (inner, found) => {
         const mode = changedMode(found.mode, text, isDirectory(found), kernel);
         const result = kernel.chmod(inner, mode);
         if (result < 0) complain(`changing permissions of '${inner}': ${errnoMessage(result)}`);
@@ -83,8 +86,9 @@ export const chmod: Command = {
           print(`mode of '${inner}' ${from === to ? `retained as ${to}` : `changed from ${from} to ${to}`}\n`);
         }
       });
+      if (!isThere) status = 1;
     }
-    return 0;
+    return status;
   },
 };
 
@@ -121,6 +125,9 @@ const typeNames: Record<number, string> = {
   [S_IFSOCK]: 'socket',
 };
 
+/** What `-t` prints. */
+const terse = '%n %s %b %f %u %g %D %i %h %t %T %X %Y %Z %W %o';
+
 export const stat: Command = {
   name: 'stat',
   usage: 'FILE…',
@@ -141,7 +148,7 @@ export const stat: Command = {
         complain(`cannot statx '${path}': ${errnoMessage(found)}`);
         continue;
       }
-      const format = value('format');
+      const format = value('format') ?? (on('terse') ? terse : undefined);
       const escaped = value('printf');
       if (format !== undefined) print(`${formatted(context, format, path, found)}\n`);
       else if (escaped !== undefined)
@@ -186,6 +193,7 @@ function formatted({ kernel }: CommandContext, format: string, path: string, fou
     h: () => String(found.links),
     i: () => String(found.inode),
     d: () => String(found.dev),
+    D: () => found.dev.toString(16),
     x: () => time(found.accessed),
     y: () => time(found.modified),
     z: () => time(found.changed),

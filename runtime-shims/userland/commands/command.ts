@@ -70,7 +70,7 @@ export function runCommand(command: Command, caller: Program): number {
     if (error instanceof Exit) status = error.status;
     else if (error instanceof UsageError) {
       streams.warn(`${command.name}: ${error.message}\nTry '${command.name} --help' for more information.\n`);
-      status = error.status;
+      status = error.status ?? command.wrongUse ?? 1;
     } else if (error instanceof SystemError) {
       streams.warn(`${command.name}: ${error.message}\n`);
       status = 1;
@@ -85,6 +85,11 @@ function execute(command: Command, program: Program, streams: Streams): number {
   const context = contextOf(command, program, streams, program.parameters);
   if (context.on('help') && !command.flags['help']) {
     streams.print(help(command));
+    return 0;
+  }
+  if (context.on('version') && !command.flags['version']) {
+    // Scripts ask whether a tool has GNU's flags: these have.
+    streams.print(`${command.name} (GNU compatible, of Wardian)\n`);
     return 0;
   }
   return command.run(context);

@@ -14,8 +14,10 @@ import {
   type Stat,
   stat,
 } from '../system/files.ts';
-import { type Command, type CommandContext, UsageError } from './command.ts';
+import { backUp, backupFlags } from './backups.ts';
+import { type Command, type CommandContext, type Flag, UsageError } from './command.ts';
 import { changedMode } from './modes.ts';
+import { isAnsweredYes } from './questions.ts';
 
 /** Sources, and the path that each is to have. */
 function places(context: CommandContext): [from: string, to: string][] {
@@ -32,19 +34,23 @@ function places(context: CommandContext): [from: string, to: string][] {
   return sources.map((from) => [from, into ? joinPath(target, baseName(from)) : target]);
 }
 
-const common = {
+const common: Record<string, Flag> = {
   force: { short: 'f', help: 'overwrite without asking (as always)' },
-  interactive: { short: 'i', help: 'accepted; nothing is asked' },
+  interactive: { short: 'i', help: 'ask before something is overwritten' },
   'no-clobber': { short: 'n', help: 'leave what is there' },
-  update: { short: 'u', value: 'WHEN', optional: true, help: 'only where the source is newer' },
+  update: { short: 'u', value: 'WHEN', optional: 'long', help: 'only where the source is newer' },
   verbose: { short: 'v', help: 'say what is done' },
   'target-directory': { short: 't', value: 'DIR', help: 'where to' },
   'no-target-directory': { short: 'T', help: 'the last operand is no directory to put things in' },
+  ...backupFlags,
 };
 
 function isKept(context: CommandContext, from: string, to: string): boolean {
-  const { kernel, on } = context;
-  if (on('no-clobber') && exists(kernel, to)) return true;
+  const { kernel, given, on } = context;
+  // Of these the last one counts.
+  const said = given.findLast(([flag]) => ['no-clobber', 'interactive', 'force'].includes(flag))?.[0];
+  if (said === 'no-clobber' && exists(kernel, to)) return true;
+  if (said === 'interactive' && exists(kernel, to) && !isAnsweredYes(context, `overwrite '${to}'?`)) return true;
   if (!on('update')) return false;
   const [source, target] = [stat(kernel, from), stat(kernel, to)];
   return typeof source !== 'number' && typeof target !== 'number' && source.modified <= target.modified;
@@ -81,6 +87,7 @@ class Copy {
       else if (typeof target !== 'number' && target.inode === found.inode && target.dev === found.dev && !asLink) {
         complain(`'${from}' and '${to}' are the same file`);
       } else if (!isKept(this.#context, from, to)) {
+        backUp(this.#context, to);
         const result =
           (found.mode & S_IFMT) === S_IFLNK
             ? this.#link(from, to)
@@ -171,7 +178,7 @@ export const cp: Command = {
   flags: {
     recursive: { short: 'rR', help: 'directories and what they hold' },
     archive: { short: 'a', help: 'the same as -dR --preserve' },
-    preserve: { short: 'p', value: 'WHAT', optional: true, help: 'mode, owner and times' },
+    preserve: { short: 'p', value: 'WHAT', optional: 'long', help: 'mode, owner and times' },
     dereference: { short: 'L', help: 'follow links' },
     'no-dereference': { short: 'Pd', help: 'copy links as links' },
     H: { short: 'H', help: 'follow links that are operands' },
@@ -233,6 +240,7 @@ export const mv: Command = {
         complain(`cannot overwrite directory '${to}' with non-directory`);
         continue;
       }
+      backUp(context, to);
       const result = kernel.rename(from, to);
       if (result === -EXDEV) throw new UsageError(`cannot move '${from}' to '${to}': ${errnoMessage(result)}`);
       if (result === -22) complain(`cannot move '${from}' to a subdirectory of itself, '${to}'`);

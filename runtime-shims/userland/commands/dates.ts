@@ -10,7 +10,9 @@ const unitMilliseconds: Record<string, number> = {
   fortnight: 1_209_600_000,
 };
 
-/** `now`, `@seconds`, ISO 8601 and what Date understands, `yesterday`, `2 days ago`, `+1 week`. Milliseconds since the epoch. */
+const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+
+/** `now`, `@seconds`, ISO 8601 and what Date understands, `yesterday`, `2 days ago`, `+1 week`, `next monday`. Milliseconds since the epoch. */
 export function parseDate(text: string, utc = false): number | undefined {
   const seconds = /^@(-?\d+(?:\.\d+)?)$/.exec(text.trim());
   if (seconds) return Number(seconds[1]) * 1000;
@@ -37,7 +39,18 @@ export function parseDate(text: string, utc = false): number | undefined {
     shift -= 86_400_000;
     return '';
   });
-  rest = rest.trim();
+  let weekday: { day: number; weeks: number } | undefined;
+  rest = rest.replace(
+    /\b(?:(next|last|this)\s+)?(sun|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?)(?:day)?\b\.?,?(?!\s+\w+\s+\d)/i,
+    (_match, which: string | undefined, name: string) => {
+      const day = weekdays.indexOf(name.slice(0, 3).toLowerCase());
+      weekday = { day, weeks: which?.toLowerCase() === 'last' ? -1 : which?.toLowerCase() === 'next' ? 1 : 0 };
+      return '';
+    },
+  );
+  rest = rest.trim().replace(/^(\d{4})(\d\d)(\d\d)(?=$|[T ])/, '$1-$2-$3');
+  // Seconds stand alone.
+  if (rest.startsWith('@')) return undefined;
   let base: number;
   const iso =
     /^(\d{4})-(\d\d?)-(\d\d?)(?:[T ]+(\d\d?):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)?\s*(Z|UTC|GMT|[-+]\d\d:?\d\d)?$/i.exec(
@@ -68,6 +81,13 @@ export function parseDate(text: string, utc = false): number | undefined {
   } else base = Date.parse(utc && !/(?:Z|UTC|GMT|[-+]\d\d:?\d\d)\s*$/i.test(rest) ? `${rest} UTC` : rest);
   if (Number.isNaN(base)) return undefined;
   const result = new Date(base + shift);
+  if (weekday) {
+    // Its next time, today counting; `next` does not count today, `last` is the one before.
+    const days = (weekday.day - result.getDay() + 7) % 7;
+    const weeks = weekday.weeks > 0 && days > 0 ? weekday.weeks - 1 : weekday.weeks;
+    result.setDate(result.getDate() + days + weeks * 7);
+    if (!iso && !clock) result.setHours(0, 0, 0, 0);
+  }
   for (const count of months) result.setMonth(result.getMonth() + count);
   return result.getTime();
 }

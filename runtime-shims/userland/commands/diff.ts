@@ -281,6 +281,7 @@ function grouped(from: Text, to: Text, found: readonly Change[], around: number)
 
 export const diff: Command = {
   name: 'diff',
+  wrongUse: 2,
   usage: 'FILE FILE',
   summary: 'Shows how files differ.',
   flags: {
@@ -322,6 +323,7 @@ export const diff: Command = {
 
 export const cmp: Command = {
   name: 'cmp',
+  wrongUse: 2,
   usage: 'FILE FILE',
   summary: 'Compares files byte by byte.',
   flags: {

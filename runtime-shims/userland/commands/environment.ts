@@ -9,6 +9,7 @@ import { duration } from './sleep.ts';
 
 export const env: Command = {
   name: 'env',
+  wrongUse: 125,
   usage: '[NAME=VALUE]… [COMMAND [ARGUMENT]…]',
   summary: 'Prints the environment, or runs a command in a changed one.',
   operandsFirst: true,
@@ -87,6 +88,7 @@ export const which: Command = {
 
 export const nohup: Command = {
   name: 'nohup',
+  wrongUse: 125,
   usage: 'COMMAND [ARGUMENT]…',
   summary: 'Runs a command whose output goes to nohup.out where it would go to a terminal.',
   operandsFirst: true,
@@ -106,6 +108,7 @@ export const nohup: Command = {
 
 export const timeout: Command = {
   name: 'timeout',
+  wrongUse: 125,
   usage: 'DURATION COMMAND [ARGUMENT]…',
   summary: 'Runs a command and ends it after a time.',
   operandsFirst: true,

@@ -1,14 +1,17 @@
 /** The expression of find: its tests and actions. */
-import { S_IFBLK, S_IFCHR, S_IFDIR, S_IFIFO, S_IFLNK, S_IFMT, S_IFREG, S_IFSOCK } from '../../kernel/constants.ts';
+import { O_CREAT, O_TRUNC, O_WRONLY, S_IFMT, S_IFREG } from '../../kernel/constants.ts';
 import { compile, patternSource } from '../sh/pattern.ts';
-import { formatPrintf, strftime } from '../sh/printf.ts';
 import { errnoMessage } from '../system/errors.ts';
 import { baseName, directoryName, isDirectory, list, type Stat, stat } from '../system/files.ts';
-import { decode } from '../system/text.ts';
+import { decode, encode } from '../system/text.ts';
 import { run } from './children.ts';
 import { type CommandContext, Exit, UsageError } from './command.ts';
-import { modeLetters } from './modes.ts';
+import { parseDate } from './dates.ts';
+import { formatted, kinds, listed } from './find_format.ts';
+import { changedMode } from './modes.ts';
+import { isAnsweredYes } from './questions.ts';
 import { posixExpression } from './regular_expression.ts';
+import { userId } from './users.ts';
 
 export interface Found {
   path: string;
@@ -20,15 +23,6 @@ export interface Found {
 
 type Test = (found: Found) => boolean;
 
-const kinds: Record<string, number> = {
-  f: S_IFREG,
-  d: S_IFDIR,
-  l: S_IFLNK,
-  p: S_IFIFO,
-  s: S_IFSOCK,
-  c: S_IFCHR,
-  b: S_IFBLK,
-};
 const day = 86_400_000;
 
 /** `+n`, `-n`, `n` */
@@ -185,15 +179,12 @@ export class Expression {
         return ({ stat: found }) => compare(Math.ceil((Date.now() - timeOf(found, name)) / 60_000));
       }
       case '-newer': {
-        const reference = stat(kernel, this.#argument(name));
-        if (typeof reference === 'number')
-          throw new UsageError(`'${this.#words[this.#at - 1]}': ${errnoMessage(reference)}`);
+        const reference = this.#reference(name);
         return ({ stat: { modified } }) => modified > reference.modified;
       }
       case '-perm': {
         const text = this.#argument(name);
-        const mode = Number.parseInt(text.replace(/^[-/]/, ''), 8);
-        if (Number.isNaN(mode)) throw new UsageError(`invalid mode '${text}'`);
+        const mode = changedMode(0, text.replace(/^[-/]/, ''), false, kernel);
         return ({ stat: found }) => {
           const bits = found.mode & 0o7777;
           if (text.startsWith('-')) return (bits & mode) === mode;
@@ -215,9 +206,22 @@ export class Expression {
         return ({ stat: { inode } }) => compare(inode);
       }
       case '-user':
-      case '-group':
-        this.#argument(name);
-        return () => true;
+      case '-group': {
+        const id = userId(kernel, this.#argument(name));
+        if (id === undefined) throw new UsageError(`'${this.#words[this.#at - 1]}' is not the name of a known user`);
+        return ({ stat: found }) => (name === '-user' ? found.uid : found.gid) === id;
+      }
+      case '-samefile': {
+        const { inode, dev } = this.#reference(name);
+        return ({ stat: found }) => found.inode === inode && found.dev === dev;
+      }
+      case '-xtype': {
+        const kind = kinds[this.#argument(name)];
+        return ({ path, stat: found }) => {
+          const target = stat(kernel, path);
+          return ((typeof target === 'number' ? found : target).mode & S_IFMT) === kind;
+        };
+      }
       case '-lname': {
         const expression = this.#glob(this.#argument(name), false);
         return ({ path }) => {
@@ -258,6 +262,11 @@ export class Expression {
           print(`${path}\n`);
           return true;
         });
+      case '-fprint': {
+        const fd = kernel.open(this.#argument(name), O_WRONLY | O_CREAT | O_TRUNC, 0o666);
+        if (fd < 0) throw new UsageError(`'${this.#words[this.#at - 1]}': ${errnoMessage(fd)}`);
+        return this.#action(({ path }) => kernel.write(fd, encode(`${path}\n`), -1) >= 0);
+      }
       case '-print0':
         return this.#action(({ path }) => {
           print(`${path}\0`);
@@ -266,16 +275,13 @@ export class Expression {
       case '-printf': {
         const format = this.#argument(name);
         return this.#action((found) => {
-          print(this.#formatted(format, found));
+          print(formatted(kernel, format, found));
           return true;
         });
       }
       case '-ls':
         return this.#action(({ path, stat: found }) => {
-          const time = strftime('%b %e %H:%M', new Date(found.modified));
-          print(
-            `${String(found.inode).padStart(9)} ${String(found.blocks / 2).padStart(6)} ${modeLetters(found.mode)} ${String(found.links).padStart(3)} root     root     ${String(found.size).padStart(8)} ${time} ${path}\n`,
-          );
+          print(listed(kernel, path, found));
           return true;
         });
       case '-delete':
@@ -291,9 +297,26 @@ export class Expression {
       case '-ok':
         return this.#exec(name);
     }
+    const newer = /^-newer([amc])([amct])$/.exec(name);
+    if (newer) return this.#newer(name, newer[1] ?? '', newer[2] ?? '');
     throw new UsageError(
       name.startsWith('-') ? `unknown predicate '${name}'` : `paths must precede expression: '${name}'`,
     );
+  }
+
+  /** The file that the word behind `name` names. */
+  #reference(name: string): Stat {
+    const path = this.#argument(name);
+    const found = stat(this.#context.kernel, path);
+    if (typeof found === 'number') throw new UsageError(`'${path}': ${errnoMessage(found)}`);
+    return found;
+  }
+
+  /** `-newerXY`: time X of a file against time Y of another, or with `t` against a date. */
+  #newer(name: string, own: string, other: string): Test {
+    const time = other === 't' ? parseDate(this.#argument(name)) : timeOf(this.#reference(name), `-${other}`);
+    if (time === undefined) throw new UsageError(`I cannot figure out how to interpret '${this.#words[this.#at - 1]}'`);
+    return ({ stat: found }) => timeOf(found, `-${own}`) > Number(time);
   }
 
   #exec(name: string): Test {
@@ -314,6 +337,7 @@ export class Expression {
       words.push(word);
     }
     return this.#action(({ path }) => {
+      if (name === '-ok' && !isAnsweredYes(this.#context, `< ${words[0]} ... ${path} > ?`)) return false;
       if (name !== '-execdir')
         return (
           run(
@@ -340,50 +364,6 @@ export class Expression {
   /** Runs what `-exec … +` has gathered. */
   finish(): void {
     for (const group of this.#collected) if (group.paths.length) this.#runGroup(group);
-  }
-
-  #formatted(format: string, { path, start, depth, stat: found }: Found): string {
-    const { kernel } = this.#context;
-    const target = () => {
-      const link = kernel.readlink(path);
-      return typeof link === 'number' ? '' : decode(link);
-    };
-    const letter = Object.entries(kinds).find(([, kind]) => kind === (found.mode & S_IFMT))?.[0] ?? '?';
-    const values: Record<string, () => string> = {
-      p: () => path,
-      f: () => baseName(path),
-      h: () => directoryName(path),
-      P: () => (path === start ? '' : path.slice(start.endsWith('/') ? start.length : start.length + 1)),
-      H: () => start,
-      d: () => String(depth),
-      s: () => String(found.size),
-      k: () => String(found.blocks / 2),
-      b: () => String(found.blocks),
-      m: () => (found.mode & 0o7777).toString(8),
-      M: () => modeLetters(found.mode),
-      y: () => letter,
-      l: target,
-      n: () => String(found.links),
-      i: () => String(found.inode),
-      u: () => 'root',
-      g: () => 'root',
-      U: () => String(found.uid),
-      G: () => String(found.gid),
-      t: () => strftime('%a %b %e %H:%M:%S.%N %Y', new Date(found.modified)),
-      '%': () => '%',
-    };
-    return formatPrintf(format.replaceAll('%', '%%'), []).text.replace(
-      /%(-?\d*)(T(.)|.)/gs,
-      (match, width: string, name: string, part?: string) => {
-        if (part)
-          return part === '@'
-            ? `${Math.floor(found.modified / 1000)}.${String(Math.floor((found.modified % 1000) * 1e6)).padStart(9, '0')}0`
-            : strftime(part === '+' ? '%F+%T' : `%${part}`, new Date(found.modified));
-        const value = values[name]?.();
-        if (value === undefined) return match;
-        return width.startsWith('-') ? value.padEnd(Number(width.slice(1))) : value.padStart(Number(width || 0));
-      },
-    );
   }
 }
 

@@ -5,8 +5,11 @@ export interface Flag {
   short?: string;
   /** It takes a value, which the help calls so. */
   value?: string;
-  /** The value may be left out: then it must follow the flag at once (`-i.bak`, `--color=always`). */
-  optional?: boolean;
+  /**
+   * The value may be left out: then it must follow the flag at once (`-i.bak`, `--color=always`). `long`: it never
+   * follows the letter, which may stand before others (`cp -pr`).
+   */
+  optional?: boolean | 'long';
   help: string;
 }
 
@@ -23,12 +26,14 @@ export interface FlagTable {
   plain?: boolean;
   /** The flag that a bare number is the value of (`head -5`). */
   number?: string;
+  /** Exit status of wrong use, 1 unless it is said. */
+  wrongUse?: number;
 }
 
 /** Wrong use: printed with a hint to `--help`. */
 export class UsageError extends Error {
-  readonly status: number;
-  constructor(message: string, status = 1) {
+  readonly status: number | undefined;
+  constructor(message: string, status?: number) {
     super(message);
     this.status = status;
   }
@@ -67,8 +72,8 @@ export function readFlags(command: FlagTable, words: readonly string[]): Given {
 function readLong(command: FlagTable, word: string, rest: string[], given: Given): void {
   const equals = word.indexOf('=');
   const typed = equals < 0 ? word.slice(2) : word.slice(2, equals);
-  if (typed === 'help') {
-    given.flags.push(['help', '']);
+  if (typed === 'help' || (typed === 'version' && !command.flags['version'])) {
+    given.flags.push([typed, '']);
     return;
   }
   const names = Object.keys(command.flags);
@@ -101,7 +106,7 @@ function readShort(
     const name = byLetter.get(letter);
     const flag = name === undefined ? undefined : command.flags[name];
     if (name === undefined || !flag) throw new UsageError(`invalid option -- '${letter}'`);
-    if (!flag.value) {
+    if (!flag.value || flag.optional === 'long') {
       given.flags.push([name, '']);
       continue;
     }

@@ -1,6 +1,7 @@
 import { compile, patternSource } from '../sh/pattern.ts';
 import { compare, isDirectory, joinPath, list, readText, stat } from '../system/files.ts';
 import type { Input } from '../system/io.ts';
+import { encode } from '../system/text.ts';
 import { type Command, type CommandContext, Exit, UsageError } from './command.ts';
 import { translate } from './regular_expression.ts';
 
@@ -56,19 +57,25 @@ class Search {
     this.#colour = context.on('color') && (colour === 'always' || (colour !== 'never' && context.isTerminal(1)));
   }
 
-  #prefix(name: string, number: number, separator: string): string {
+  /** `offset`: bytes of the input in front of what is printed. */
+  #prefix(name: string, number: number, offset: number, separator: string): string {
     const { on } = this.#context;
-    const paint = (text: string, code: string) => (this.#colour ? `\x1b[${code}m${text}\x1b[0m` : text);
-    const end = paint(separator, '36');
-    return (
-      (this.#named ? paint(name, '35') + (on('null') ? '\0' : end) : '') +
-      (on('line-number') ? paint(String(number), '32') + end : '')
-    );
+    const end = this.#paint(separator, '36');
+    const numbers = [...(on('line-number') ? [number] : []), ...(on('byte-offset') ? [offset] : [])];
+    const prefix =
+      (this.#named ? this.#paint(name, '35') + (on('null') ? '\0' : end) : '') +
+      numbers.map((each) => this.#paint(String(each), '32') + end).join('');
+    return on('initial-tab') && prefix ? `${prefix}\t` : prefix;
+  }
+
+  /** With the erasure to the end of the line that GNU's has too. */
+  #paint(text: string, code: string): string {
+    return this.#colour ? `\x1b[${code}m\x1b[K${text}\x1b[m\x1b[K` : text;
   }
 
   #painted(line: string): string {
     if (!this.#colour || this.#context.on('invert-match')) return line;
-    return line.replace(this.#expression, (match) => (match ? `\x1b[1;31m${match}\x1b[0m` : ''));
+    return line.replace(this.#expression, (match) => (match ? this.#paint(match, '01;31') : ''));
   }
 
   search(name: string, input: Input): void {
@@ -76,47 +83,55 @@ class Search {
     const quiet = on('quiet');
     const namesOnly = on('files-with-matches') || on('files-without-match');
     const counting = on('count');
-    const kept: string[] = [];
+    const kept: { line: string; offset: number }[] = [];
     let after = 0;
     let number = 0;
     let last = 0;
     let count = 0;
     const delimiter = on('null-data') ? 0 : 10;
     let binary = false;
+    let next = 0;
     if (this.#most === 0) return;
     for (const line of input.lines(delimiter)) {
       number += 1;
+      const offset = next;
+      if (on('byte-offset')) next += encode(line).length + 1;
       binary ||= line.includes('\0') && delimiter === 10 && !on('text');
       this.#expression.lastIndex = 0;
       if (this.#expression.test(line) === on('invert-match')) {
         if (after > 0 && !counting && !namesOnly) {
-          print(`${this.#prefix(name, number, '-')}${line}\n`);
+          print(`${this.#prefix(name, number, offset, '-')}${line}\n`);
           after -= 1;
           last = number;
         } else if (this.#before) {
-          kept.push(line);
+          kept.push({ line, offset });
           if (kept.length > this.#before) kept.shift();
         }
         continue;
       }
+      if (binary && on('no-binary')) return;
       count += 1;
       this.matched = true;
       if (quiet) throw new Exit(0);
       if (namesOnly) break;
       if (!counting) {
         if (binary) {
-          if (!on('no-binary')) print(`Binary file ${name} matches\n`);
+          this.#context.flush();
+          this.#context.warn(`grep: ${name}: binary file matches\n`);
           return;
         }
         if ((this.#before || this.#after) && last && number - kept.length > last + 1) print('--\n');
         for (const [index, each] of kept.entries())
-          print(`${this.#prefix(name, number - kept.length + index, '-')}${each}\n`);
+          print(`${this.#prefix(name, number - kept.length + index, each.offset, '-')}${each.line}\n`);
         kept.length = 0;
         this.#expression.lastIndex = 0;
         if (on('only-matching')) {
           for (const match of line.matchAll(this.#expression))
-            if (match[0]) print(`${this.#prefix(name, number, ':')}${match[0]}\n`);
-        } else print(`${this.#prefix(name, number, ':')}${this.#painted(line)}${delimiter ? '\n' : '\0'}`);
+            if (match[0]) {
+              const at = on('byte-offset') ? offset + encode(line.slice(0, match.index)).length : 0;
+              print(`${this.#prefix(name, number, at, ':')}${match[0]}\n`);
+            }
+        } else print(`${this.#prefix(name, number, offset, ':')}${this.#painted(line)}${delimiter ? '\n' : '\0'}`);
         last = number;
         after = this.#after;
       }
@@ -149,6 +164,7 @@ const glob = (pattern: string) => compile(`^${patternSource([{ text: pattern, qu
 
 export const grep: Command = {
   name: 'grep',
+  wrongUse: 2,
   usage: 'PATTERN [FILE]…',
   summary: 'Prints lines that match a regular expression.',
   flags: {
@@ -189,7 +205,8 @@ export const grep: Command = {
     color: { value: 'WHEN', optional: true, help: 'paint what matches' },
     colour: { value: 'WHEN', optional: true, help: 'the same' },
     'line-buffered': { help: 'accepted' },
-    byte: { short: 'b', help: 'accepted' },
+    'byte-offset': { short: 'b', help: 'with the offset in bytes' },
+    'initial-tab': { short: 'T', help: 'with a tab in front of lines' },
   },
   number: 'context',
   run(context) {
@@ -197,7 +214,9 @@ export const grep: Command = {
     const operands = [...context.operands];
     const patterns: string[] = [
       ...values('regexp'),
-      ...values('file').map((path) => readText(kernel, path).replace(/\n$/, '')),
+      ...values('file').map((path) =>
+        (path === '-' ? context.input.text() : readText(kernel, path)).replace(/\n$/, ''),
+      ),
     ].flatMap((text) => text.split('\n'));
     if (!on('regexp') && !on('file')) {
       const first = operands.shift();

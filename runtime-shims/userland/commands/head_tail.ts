@@ -94,14 +94,18 @@ export const tail: Command = {
   flags: {
     ...common,
     lines: { ...common.lines, help: 'how many lines (10); with + from that line on' },
-    follow: { short: 'fF', value: 'HOW', optional: true, help: 'go on printing what is added' },
+    follow: { short: 'fF', value: 'HOW', optional: 'long', help: 'go on printing what is added' },
     'sleep-interval': { short: 's', value: 'N', help: 'accepted' },
     pid: { value: 'PID', help: 'with -f: until that process ends' },
     retry: { help: 'accepted' },
   },
   number: 'lines',
   long: true,
-  run(context) {
+  run(outer) {
+    // As it was before -n: `tail +5 FILE`.
+    const [first = ''] = outer.operands;
+    const isOld = /^\+\d+$/.test(first) && outer.operands.length <= 2 && !outer.on('lines') && !outer.on('bytes');
+    const context = isOld ? outer.reparse(tail, ['-n', first, '--', ...outer.operands.slice(1)]) : outer;
     const bytes = context.value('bytes');
     const { sign, count } = amount(bytes ?? context.value('lines') ?? '10', bytes === undefined ? 'lines' : 'bytes');
     const delimiter = context.on('zero-terminated') ? 0 : 10;

@@ -1,6 +1,7 @@
 import { S_IFDIR, S_IFIFO, S_IFLNK, S_IFMT, S_IFREG, S_IFSOCK } from '../../kernel/constants.ts';
 import { columnsOf } from '../sh/line_editor.ts';
 import { quoted } from '../sh/parameter_operators.ts';
+import { compile, patternSource } from '../sh/pattern.ts';
 import { strftime } from '../sh/printf.ts';
 import { errnoMessage } from '../system/errors.ts';
 import { compare, isDirectory, joinPath, list, lstat, type Stat, stat } from '../system/files.ts';
@@ -37,13 +38,13 @@ class Listing {
     const { on, value } = this.#context;
     if (on('unsorted')) return entries;
     const order = value('sort');
-    const time = ({ stat: found }: Entry) => (on('c') ? found.changed : on('access') ? found.accessed : found.modified);
+    const time = ({ stat: found }: Entry) => this.#timeOf(found);
     entries.sort((a, b) => {
-      if (on('time') || order === 'time') return time(b) - time(a) || compare(a.name, b.name);
+      if (on('t') || order === 'time') return time(b) - time(a) || compare(a.name, b.name);
       if (on('size') || order === 'size') return b.stat.size - a.stat.size || compare(a.name, b.name);
       if (on('extension') || order === 'extension')
         return compare(extension(a.name), extension(b.name)) || compare(a.name, b.name);
-      if (on('version')) return versionOrder(a.name, b.name);
+      if (on('v')) return versionOrder(a.name, b.name);
       return compare(a.name, b.name);
     });
     if (on('reverse')) entries.reverse();
@@ -72,8 +73,11 @@ class Listing {
                   ? '*'
                   : '';
     else if (on('slash') && kind === S_IFDIR) mark = '/';
-    const plain =
-      this.#terminal && /[^\w./+:@%,=-]/.test(name) && !/^[\p{L}\p{N}._/+:@%,=~-]+$/u.test(name) ? quoted(name) : name;
+    const plain = on('quote-name')
+      ? JSON.stringify(name)
+      : this.#terminal && /[^\w./+:@%,=-]/.test(name) && !/^[\p{L}\p{N}._/+:@%,=~-]+$/u.test(name)
+        ? quoted(name)
+        : name;
     const text = this.#colour && code ? `\x1b[${code}m${plain}\x1b[0m` : plain;
     if (!on('long') || kind !== S_IFLNK) return text + mark;
     const target = kernel.readlink(path);
@@ -85,7 +89,7 @@ class Listing {
     const { on, print } = this.#context;
     if (on('long') || on('numeric') || on('no-owner') || on('no-group')) this.#long(entries);
     else if (on('commas')) print(`${entries.map((entry) => this.#decorated(entry)).join(', ')}\n`);
-    else if ((this.#terminal || on('columns')) && !on('one')) this.#columns(entries);
+    else if ((this.#terminal || on('columns') || on('across')) && !on('one')) this.#columns(entries);
     else for (const entry of entries) print(this.#prefix(entry) + this.#decorated(entry) + (on('zero') ? '\0' : '\n'));
   }
 
@@ -106,7 +110,7 @@ class Listing {
         ...(on('no-owner') ? [] : [owner(found.uid)]),
         ...(on('no-group') ? [] : [owner(found.gid)]),
         size,
-        this.#time(on('c') ? found.changed : on('access') ? found.accessed : found.modified),
+        this.#time(this.#timeOf(found)),
       ];
     });
     const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length))) ?? [];
@@ -117,6 +121,13 @@ class Listing {
       });
       print(`${cells.join(' ')} ${this.#decorated(entry)}\n`);
     });
+  }
+
+  #timeOf(found: Stat): number {
+    const { on, value } = this.#context;
+    const which = value('time') ?? '';
+    if (on('c') || which === 'ctime' || which === 'status') return found.changed;
+    return on('access') || ['atime', 'access', 'use'].includes(which) ? found.accessed : found.modified;
   }
 
   #time(milliseconds: number): string {
@@ -131,24 +142,25 @@ class Listing {
   }
 
   #columns(entries: readonly Entry[]): void {
-    const { print, columns } = this.#context;
+    const { print, columns, on, value } = this.#context;
     const cells = entries.map((entry) => this.#decorated(entry));
     const widths = cells.map(columnsOf);
-    const total = columns();
+    const total = Number(value('width') ?? columns()) || Number.POSITIVE_INFINITY;
     // As many columns as fit, each as wide as its widest cell.
     for (let count = Math.max(1, Math.min(cells.length, Math.floor(total / 3))); count >= 1; count--) {
       const rows = Math.ceil(cells.length / count);
-      const used = Math.ceil(cells.length / Math.max(1, rows));
+      const used = on('across') ? count : Math.ceil(cells.length / Math.max(1, rows));
+      const columnOf = (index: number) => (on('across') ? index % used : Math.floor(index / rows));
       const wide = Array.from({ length: used }, (_, column) =>
-        Math.max(...widths.slice(column * rows, (column + 1) * rows)),
+        Math.max(...widths.filter((__, index) => columnOf(index) === column)),
       );
       if (count > 1 && wide.reduce((sum, width) => sum + width + 2, -2) > total) continue;
       for (let row = 0; row < rows; row++) {
         let line = '';
         for (let column = 0; column < used; column++) {
-          const index = column * rows + row;
+          const index = on('across') ? row * used + column : column * rows + row;
           if (index >= cells.length) break;
-          const last = (column + 1) * rows + row >= cells.length;
+          const last = (on('across') ? index + 1 : index + rows) >= cells.length || column + 1 === used;
           line += (cells[index] ?? '') + (last ? '' : ' '.repeat((wide[column] ?? 0) + 2 - (widths[index] ?? 0)));
         }
         print(`${line}\n`);
@@ -167,15 +179,12 @@ class Listing {
     const all = on('all');
     const names = found.map(({ name }) => name).filter((name) => all || on('almost-all') || !name.startsWith('.'));
     if (all) names.unshift('.', '..');
-    const ignored = this.#context.values('ignore').map(
-      (pattern) =>
-        new RegExp(
-          `^${pattern
-            .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-            .replaceAll('*', '.*')
-            .replaceAll('?', '.')}$`,
-        ),
-    );
+    const { values } = this.#context;
+    const ignored = [
+      ...values('ignore'),
+      ...(all || on('almost-all') ? [] : values('hide')),
+      ...(on('ignore-backups') ? ['*~'] : []),
+    ].map((text) => compile(`^${patternSource([{ text, quoted: false }])}$`));
     const entries = names
       .filter((name) => !ignored.some((each) => each.test(name)))
       .flatMap((name): Entry[] => {
@@ -201,6 +210,7 @@ const extension = (name: string): string => /(\.[^.]*)$/.exec(name)?.[1] ?? '';
 
 export const ls: Command = {
   name: 'ls',
+  wrongUse: 2,
   usage: '[FILE]…',
   summary: 'Lists files and the contents of directories.',
   flags: {
@@ -210,16 +220,23 @@ export const ls: Command = {
     'human-readable': { short: 'h', help: 'sizes with units' },
     one: { short: '1', help: 'one name a line' },
     columns: { short: 'C', help: 'in columns' },
+    across: { short: 'x', help: 'in columns, the next name beside' },
+    width: { short: 'w', value: 'N', help: 'columns of the screen' },
+    'quote-name': { short: 'Q', help: 'names in quotes' },
+    'ignore-backups': { short: 'B', help: 'without names that end with ~' },
+    hide: { value: 'PATTERN', help: 'without names that match, unless -a or -A' },
+    H: { short: 'H', help: 'what links point to that are operands' },
     commas: { short: 'm', help: 'with commas between' },
     recursive: { short: 'R', help: 'directories within, too' },
     directory: { short: 'd', help: 'directories themselves, not what they hold' },
-    classify: { short: 'F', value: 'WHEN', optional: true, help: 'mark directories, links and programs' },
+    classify: { short: 'F', value: 'WHEN', optional: 'long', help: 'mark directories, links and programs' },
     slash: { short: 'p', help: 'mark directories' },
     dereference: { short: 'L', help: 'what links point to' },
-    time: { short: 't', help: 'newest first' },
+    t: { short: 't', help: 'newest first' },
+    time: { value: 'WORD', help: 'of the last access or change (atime, ctime, mtime)' },
     size: { short: 'S', help: 'largest first' },
     extension: { short: 'X', help: 'by extension' },
-    version: { short: 'v', help: 'numbers by their value' },
+    v: { short: 'v', help: 'numbers by their value' },
     unsorted: { short: 'Uf', help: 'in no order' },
     reverse: { short: 'r', help: 'the other way round' },
     inode: { short: 'i', help: 'with inode numbers' },
@@ -244,7 +261,8 @@ export const ls: Command = {
     const folders: string[] = [];
     let status = 0;
     for (const path of operands.length ? operands : ['.']) {
-      const own = on('directory') || on('long') ? lstat(kernel, path) : stat(kernel, path);
+      const asLink = (on('directory') || on('long') || on('classify')) && !on('H') && !on('dereference');
+      const own = asLink ? lstat(kernel, path) : stat(kernel, path);
       const found = typeof own === 'number' ? lstat(kernel, path) : own;
       if (typeof found === 'number') {
         complain(`cannot access '${path}': ${errnoMessage(found)}`);

@@ -25,20 +25,29 @@ export const mkdir: Command = {
       if (result < 0) complain(`cannot create directory '${path}': ${errnoMessage(result)}`);
       else {
         if (mode !== undefined) kernel.chmod(path, changedMode(0o777, mode, true, kernel));
-        if (on('verbose')) print(`mkdir: created directory '${path}'\n`);
+        if (on('verbose') && (result === MADE || !on('parents'))) print(`mkdir: created directory '${path}'\n`);
       }
     }
     return 0;
   },
 };
 
+const MADE = 1;
+
+/** {@link MADE}, 0 where it was there, or what went wrong. */
 function makeAll(context: CommandContext, path: string): number {
-  const { kernel } = context;
-  const result = kernel.mkdir(path, 0o777);
+  const { kernel, on, print } = context;
+  const make = (): number => {
+    const result = kernel.mkdir(path, 0o777);
+    return result < 0 ? result : MADE;
+  };
+  const result = make();
   if (result === -EEXIST) return isDirectory(stat(kernel, path)) ? 0 : result;
   if (result !== -ENOENT) return result;
-  const above = makeAll(context, directoryName(path));
-  return above < 0 ? above : kernel.mkdir(path, 0o777);
+  const parent = directoryName(path);
+  const above = makeAll(context, parent);
+  if (above === MADE && on('verbose')) print(`mkdir: created directory '${parent}'\n`);
+  return above < 0 ? above : make();
 }
 
 export const touch: Command = {
@@ -168,7 +177,8 @@ export const mktemp: Command = {
     directory: { short: 'd', help: 'a directory' },
     'dry-run': { short: 'u', help: 'make nothing' },
     quiet: { short: 'q', help: 'no messages' },
-    tmpdir: { short: 'p', value: 'DIR', optional: true, help: 'where' },
+    p: { short: 'p', value: 'DIR', help: 'where' },
+    tmpdir: { value: 'DIR', optional: true, help: 'the same' },
     t: { short: 't', help: 'the template is a name in TMPDIR' },
     suffix: { value: 'TEXT', help: 'behind the template' },
   },
@@ -176,8 +186,8 @@ export const mktemp: Command = {
     const template = (operands[0] ?? 'tmp.XXXXXXXXXX') + (value('suffix') ?? '');
     const match = /^(.*?)(X{3,})([^X]*)$/s.exec(template);
     if (!match) throw new UsageError(`too few X's in template '${template}'`);
-    const folder = value('tmpdir') || environment('TMPDIR') || '/tmp';
-    const inside = !operands.length || on('tmpdir') || on('t');
+    const folder = value('p') || value('tmpdir') || environment('TMPDIR') || '/tmp';
+    const inside = !operands.length || on('p') || on('tmpdir') || on('t');
     for (let tries = 0; tries < 100; tries++) {
       const random = [...(match[2] ?? '')].map(() => letters[Math.floor(Math.random() * letters.length)]).join('');
       const name = `${match[1]}${random}${match[3]}`;

@@ -4,6 +4,8 @@ import type { SystemCalls } from '../../kernel/system_calls.ts';
 import { UsageError } from './command.ts';
 
 const letterBits: Record<string, number> = { r: 4, w: 2, x: 1 };
+/** Of files `=` takes these away too, where it does not name them. */
+const setIds: Record<string, number> = { u: 0o4000, g: 0o2000, o: 0o1000 };
 const shifts: Record<string, number> = { u: 6, g: 3, o: 0 };
 
 /** `755`, `u+x,go-w`, `a=rX`; `directory` counts for `X`. */
@@ -17,7 +19,7 @@ export function changedMode(before: number, text: string, directory: boolean, ke
     if (!match) throw new UsageError(`invalid mode: '${text}'`);
     const [, who = '', operations = ''] = match;
     const classes = who === '' || who.includes('a') ? 'ugo' : who;
-    for (const [, operator, letters = ''] of operations.matchAll(/([-+=])([rwxXst]*|[ugo])/g)) {
+    for (const [, operator, letters = ''] of operations.matchAll(/([-+=])([ugo]|[rwxXst]*)/g)) {
       let special = 0;
       if (letters.includes('s')) special |= (classes.includes('u') ? 0o4000 : 0) | (classes.includes('g') ? 0o2000 : 0);
       if (letters.includes('t')) special |= 0o1000;
@@ -33,7 +35,7 @@ export function changedMode(before: number, text: string, directory: boolean, ke
         const allowed = who === '' ? bits & ~((mask >> shift) & 7) : bits;
         if (operator === '+') mode |= allowed << shift;
         else if (operator === '-') mode &= ~(allowed << shift);
-        else mode = (mode & ~(7 << shift)) | (allowed << shift);
+        else mode = (mode & ~(7 << shift) & ~(directory ? 0 : (setIds[each] ?? 0))) | (allowed << shift);
       }
       mode = operator === '-' ? mode & ~special : mode | special;
     }

@@ -66,6 +66,7 @@ export class Editor {
 
   run(lines: Lines): void {
     this.#lines = lines;
+    this.#number = 0;
     while (this.status === undefined && this.#load()) {
       while (this.#cycle()) if (this.status !== undefined) return;
     }

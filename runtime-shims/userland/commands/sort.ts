@@ -117,6 +117,7 @@ function orderOf({ values, value, given }: CommandContext): { order: Order; keye
 
 export const sort: Command = {
   name: 'sort',
+  wrongUse: 2,
   usage: '[FILE]…',
   summary: 'Sorts lines.',
   flags: {
@@ -136,7 +137,7 @@ export const sort: Command = {
     key: { short: 'k', value: 'KEY', help: 'by fields: F[.C][OPTIONS][,F[.C][OPTIONS]]' },
     'field-separator': { short: 't', value: 'CHAR', help: 'between fields' },
     output: { short: 'o', value: 'FILE', help: 'write there' },
-    check: { short: 'cC', value: 'HOW', optional: true, help: 'is it sorted?' },
+    check: { short: 'cC', value: 'HOW', optional: 'long', help: 'is it sorted?' },
     merge: { short: 'm', help: 'accepted: files are sorted anyway' },
     'zero-terminated': { short: 'z', help: 'lines end with NUL' },
     parallel: { value: 'N', help: 'accepted' },

@@ -9,7 +9,8 @@ export const uniq: Command = {
   flags: {
     count: { short: 'c', help: 'with how often' },
     repeated: { short: 'd', help: 'only lines that repeat' },
-    'all-repeated': { short: 'D', help: 'all lines that repeat' },
+    'all-repeated': { short: 'D', value: 'HOW', optional: 'long', help: 'all lines that repeat; prepend or separate' },
+    group: { value: 'HOW', optional: true, help: 'all lines, with an empty one between groups' },
     unique: { short: 'u', help: 'only lines that do not repeat' },
     'ignore-case': { short: 'i', help: 'large and small letters alike' },
     'skip-fields': { short: 'f', value: 'N', help: 'without the first fields' },
@@ -40,10 +41,17 @@ export const uniq: Command = {
     let group: string[] = [];
     let key: string | undefined;
     let times = 0;
+    const all = on('all-repeated') || on('group');
+    const parted = on('group') ? value('group') || 'separate' : (value('all-repeated') ?? '');
+    let parts = 0;
     const flush = () => {
       if (times === 0) return;
-      if (on('all-repeated')) {
-        if (times > 1) for (const line of group) put(line + end);
+      if (all) {
+        if (times === 1 && !on('group')) return;
+        if (parted === 'prepend' || parted === 'both' || (parts > 0 && parted === 'separate')) put(end);
+        for (const line of group) put(line + end);
+        if (parted === 'append') put(end);
+        parts += 1;
       } else if (!(on('repeated') && times === 1) && !(on('unique') && times > 1)) {
         put(`${on('count') ? `${String(times).padStart(7)} ` : ''}${group[0]}${end}`);
       }
@@ -52,7 +60,7 @@ export const uniq: Command = {
       const next = keyOf(line);
       if (next === key) {
         times += 1;
-        if (on('all-repeated')) group.push(line);
+        if (all) group.push(line);
         continue;
       }
       flush();
@@ -61,6 +69,7 @@ export const uniq: Command = {
       times = 1;
     }
     flush();
+    if (parted === 'both' && parts > 0) put(end);
     if (output !== undefined) writeFile(kernel, output, encode(written));
     return 0;
   },

@@ -1,3 +1,4 @@
+import { isFile, stat } from '../system/files.ts';
 import { decode } from '../system/text.ts';
 import type { Command } from './command.ts';
 
@@ -22,7 +23,7 @@ export const wc: Command = {
     bytes: { short: 'c', help: 'bytes' },
     'max-line-length': { short: 'L', help: 'length of the longest line' },
   },
-  run({ operands, on, print, open }) {
+  run({ operands, on, print, open, kernel }) {
     const wanted = columns.filter((name) => on(name === 'longest' ? 'max-line-length' : name));
     const shown = wanted.length ? wanted : (['lines', 'words', 'bytes'] as const);
     const rows: { name: string; counts: Counts }[] = [];
@@ -50,7 +51,7 @@ export const wc: Command = {
           }
         }
       }
-      if (path === '-') unsized = true;
+      if (path === '-' || !isFile(stat(kernel, path))) unsized = true;
       rows.push({ name: operands.length ? path : '', counts });
     }
     if (operands.length > 1) {

@@ -252,15 +252,18 @@ export class Parser extends CompoundParser {
   #redirection(): Redirection | undefined {
     this.blanks();
     const digits = this.match(/\d+(?=[<>])/y);
+    const named = digits === undefined ? this.match(/\{[A-Za-z_]\w*\}(?=[<>](?!\())/y) : undefined;
     const operator = this.match(redirectionOperators);
     if (operator === undefined) {
-      if (digits !== undefined) this.position -= digits.length;
+      this.position -= (digits ?? named ?? '').length;
       return undefined;
     }
     this.blanks();
     const target = this.word();
     if (!target) this.unexpected();
-    const redirection: Redirection = { operator, target, ...(digits === undefined ? {} : { fd: Number(digits) }) };
+    const redirection: Redirection = { operator, target };
+    if (digits !== undefined) redirection.fd = Number(digits);
+    if (named !== undefined) redirection.variable = named.slice(1, -1);
     if (operator === '<<' || operator === '<<-') {
       const quoted = target.parts.some((part) => part.type !== 'text' || part.quoted);
       const delimiter = textOf(target);

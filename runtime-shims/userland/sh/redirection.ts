@@ -63,7 +63,7 @@ export function redirect(context: RedirectionContext, base: Files, redirections:
 function apply(context: RedirectionContext, node: Redirection, files: Map<number, number>, opened: number[]): void {
   const { kernel, expansion, state } = context;
   const { operator } = node;
-  const fd = node.fd ?? (operator.startsWith('<') ? 0 : 1);
+  const fd = node.fd ?? namedDescriptor(context, node, files) ?? (operator.startsWith('<') ? 0 : 1);
   const keep = (file: number) => {
     opened.push(file);
     files.set(fd, file);
@@ -90,7 +90,8 @@ function apply(context: RedirectionContext, node: Redirection, files: Map<number
       if (move) files.delete(Number(digits));
       return;
     }
-    if (operator === '<&' || node.fd !== undefined) throw new ShellError(`${target}: bad fd number`, 2);
+    if (operator === '<&' || node.fd !== undefined || node.variable !== undefined)
+      throw new ShellError(`${target}: bad fd number`, 2);
   }
   const both = operator.startsWith('&>') || operator === '>&';
   let flags = flagsOf[operator === '>&' ? '&>' : operator];
@@ -114,6 +115,28 @@ function apply(context: RedirectionContext, node: Redirection, files: Map<number
     files.set(1, file);
     files.set(2, file);
   }
+}
+
+/** Those that bash gives to variables begin here. */
+const firstNamed = 10;
+
+/** For `{name}>…` the descriptor: the one that the variable tells where that one is closed, else a free one, of which it is told. */
+function namedDescriptor(
+  { expansion, state }: RedirectionContext,
+  node: Redirection,
+  files: Files,
+): number | undefined {
+  const { variable, operator, target } = node;
+  if (variable === undefined) return undefined;
+  if ((operator === '>&' || operator === '<&') && expansion.text(target) === '-') {
+    const told = state.get(variable) ?? '';
+    if (!/^\d+$/.test(told)) throw new ShellError(`${variable}: Bad file descriptor`, 2);
+    return Number(told);
+  }
+  let free = firstNamed;
+  while (files.has(free)) free += 1;
+  state.set(variable, String(free));
+  return free;
 }
 
 /** `set -C` keeps regular files from being overwritten. */

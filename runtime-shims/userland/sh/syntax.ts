@@ -47,6 +47,8 @@ export interface Assignment {
 export interface Redirection {
   /** Undefined: the operator's own (0 or 1). */
   fd?: number;
+  /** `{name}>file`: the variable that is told the descriptor, which is a free one. */
+  variable?: string;
   operator: string;
   /** The file, the descriptor, or the text of a here-document. */
   target: Word;
