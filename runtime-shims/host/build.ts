@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type RolldownPluginOption, rolldown } from 'rolldown';
+import { asciiScript } from '../../scripts/ascii_script.ts';
 import { assemblyWasm } from '../node/assembly_plugin.ts';
 import { lazyBindings, scriptOfBinding } from '../node/lazy_bindings.ts';
 import { wasmFile, wasmFiles } from '../node/library/wasm_files.ts';
@@ -62,13 +63,13 @@ async function bundle(
   plugins: RolldownPluginOption[],
 ): Promise<readonly string[]> {
   const build = await rolldown({ input, platform: 'browser', plugins });
-  const { output } = await build.write({
-    file,
+  const { output } = await build.generate({
     format,
     // Names stay: Node's library and stack traces depend on those of functions and classes.
     minify: { compress: true, mangle: { keepNames: true }, codegen: true },
     codeSplitting: false,
   });
   await build.close();
+  writeFileSync(file, asciiScript(output[0].code));
   return output[0].moduleIds;
 }

@@ -6,6 +6,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { asciiScript } from '../../scripts/ascii_script.ts';
 import { moreCommandNames, nodePrograms, usualCommandNames } from './names.ts';
 import { packageManagerNames } from './packages/names.ts';
 import { nativeAddons } from './packages/native_addons.ts';
@@ -32,7 +33,7 @@ async function bundle(entry: string, format: 'iife' | 'cjs'): Promise<string> {
 export async function buildUserland(outDirectory: string): Promise<void> {
   mkdirSync(outDirectory, { recursive: true });
   for (const [name, entry] of Object.entries(scripts))
-    writeFileSync(join(outDirectory, name), await bundle(entry, 'iife'));
+    writeFileSync(join(outDirectory, name), asciiScript(await bundle(entry, 'iife')));
   const entries: Record<string, UserlandEntry> = {};
   for (const name of ['sh', 'bash', ...usualCommandNames, ...moreCommandNames])
     entries[`/bin/${name}`] = { mode: 0o755, text: STUB };
