@@ -23,10 +23,21 @@ function listen(event: ErrorEvent): void {
   last = { value, position: originalPosition(name, line, column) ?? { name, line, column } };
 }
 
+/** Calls whose room telling of an error may need: the browser takes much of it. One that nobody could be told of would end the process. */
+const ROOM = 1000;
+
+function hasRoom(calls = ROOM): boolean {
+  try {
+    return calls === 0 || hasRoom(calls - 1);
+  } catch {
+    return false;
+  }
+}
+
 /** Runs a program's script, and throws what it throws. */
 export function rememberThrow(run: () => void): void {
   // Node, where tests run this, has no such events.
-  if (typeof addEventListener !== 'function') {
+  if (typeof addEventListener !== 'function' || !hasRoom()) {
     run();
     return;
   }
