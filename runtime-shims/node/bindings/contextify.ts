@@ -172,15 +172,13 @@ function makeContextifyScript(environment: Environment, scriptScope: ScriptScope
     /** `timeout`: ms, or -1. */
     runInContext(contextified: object | null, timeout = -1, displayErrors = false, breakOnSigint = false): unknown {
       const mayBeInterrupted = timeout >= 0 || breakOnSigint;
-      return interruptions.run(timeout, breakOnSigint, () => this.#run(contextified, displayErrors, mayBeInterrupted));
-    }
-
-    #run(contextified: object | null, displayErrors: boolean, mayBeInterrupted: boolean): unknown {
       const context = contextified === null ? undefined : contextOf(contextified);
-      const run = (): unknown => {
+      const runFreely = (): unknown => {
         if (context === undefined) return this.#runInThisContext(mayBeInterrupted);
         return context.runScript(this.#source, this.#name, this.#services, mayBeInterrupted);
       };
+      // No frame more than that without a limit, for V8 counts them.
+      const run = mayBeInterrupted ? () => interruptions.run(timeout, breakOnSigint, runFreely) : runFreely;
       // What `-e` runs is caught at the top alone, which knows the place (main.ts), and has the frames that V8 counts.
       if (!displayErrors || this.#name.startsWith('[eval]')) return run();
       try {
