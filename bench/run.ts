@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: the same programs in the tab and on the pinned native node, one after the other in one run, and the
- * ratio of their medians (native time / time in the tab: above 1 the tab is quicker). `--write FILE` keeps the table.
+ * ratio of their medians (native time / time in the tab: above 1 the tab is quicker). `--write FILE` keeps the table,
+ * `--installs` measures and prints only what npm and Vite do.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
@@ -11,6 +12,7 @@ import { folderTree } from '../e2e/folder_tree.ts';
 import { launch, root, serve, Tab } from '../e2e/tab.ts';
 import { pinnedNode } from '../scripts/node26.mjs';
 import { measureIdleProcesses } from './idle_processes.ts';
+import { type InstallReport, measureInstalls } from './installs.ts';
 import { lighthouse } from './lighthouse.ts';
 import { browserMemory } from './memory.ts';
 import { floodFrames } from './terminal_flood.ts';
@@ -59,6 +61,7 @@ const repetitions = 3;
 const helloRepetitions = 15;
 const bootRepetitions = 15;
 const idleProcesses = 64;
+const installRepetitions = 3;
 
 const here = join(root, 'bench/programs');
 /** A folder in memory for the native runs, as the tab's files are in memory as well. */
@@ -169,6 +172,21 @@ async function memoryRow(): Promise<number> {
   return after - before;
 }
 
+/** Here the ratio is tab / native, so below 1 the tab is quicker. */
+const installTable = ({ ratios, limits }: InstallReport): string[] => [
+  '| installing and developing | native | tab | tab / native | wanted | |',
+  '|---|--:|--:|--:|--:|---|',
+  ...ratios,
+  '',
+  '| | measured | wanted | |',
+  '|---|--:|--:|---|',
+  ...limits,
+];
+
+if (process.argv.includes('--installs')) {
+  console.log(installTable(await measureInstalls(installRepetitions)).join('\n'));
+  process.exit();
+}
 const rows = await programRows();
 const { boots, bytes } = await boot();
 const memory = await memoryRow();
@@ -177,6 +195,7 @@ const idleWell = idle.alive === idleProcesses && idle.each <= 15;
 const typing = await typingLatency();
 const flood = await floodFrames();
 const scores = await lighthouse();
+const installs = await measureInstalls(installRepetitions);
 const mark = (good: boolean) => (good ? '✓' : '✗');
 const bootTime = median(boots);
 const table = [
@@ -200,6 +219,8 @@ const table = [
   `| Lighthouse (desktop): performance | ${scores.performance} | ≥ 90 | ${mark(scores.performance >= 90)} |`,
   `| Lighthouse: accessibility | ${scores.accessibility} | 100 | ${mark(scores.accessibility === 100)} |`,
   `| Lighthouse: best practices | ${scores['best-practices']} | ≥ 95 | ${mark(scores['best-practices'] >= 95)} |`,
+  '',
+  ...installTable(installs),
   '',
 ].join('\n');
 console.log(table);
