@@ -11,7 +11,7 @@ export default defineConfig({
         plugins: [assemblyWasm()],
         test: {
           name: 'unit',
-          include: ['{app,conformance,runtime-shims,server,scripts}/**/*.test.ts'],
+          include: ['{app,conformance,ecosystem,runtime-shims,server,scripts}/**/*.test.ts'],
           testTimeout: 120_000,
         },
       },

@@ -157,6 +157,10 @@ export class Tab {
     return this.#served.app;
   }
 
+  get runtime(): string {
+    return this.#served.runtime;
+  }
+
   /** Calls a function of the harness in the page. */
   call<Name extends keyof Harness>(
     name: Name,

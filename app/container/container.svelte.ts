@@ -1,4 +1,5 @@
 import type { WebContainer } from '@webcontainer/api';
+import { tellProject } from '../project/project_key.ts';
 import { bootContainer } from './boot.ts';
 
 /** A server that a program in the container listens with. */
@@ -36,14 +37,15 @@ export class Container {
     return this.#instance;
   }
 
-  /** Boots and mounts `snapshots` in their order; on failure `step` is 'failed' and `error` says why. */
-  async boot(snapshots: readonly Snapshot[]): Promise<boolean> {
+  /** Boots and mounts `snapshots` of the project `id` (if it has one) in their order; on failure `step` is 'failed' and `error` says why. */
+  async boot(snapshots: readonly Snapshot[], id: string): Promise<boolean> {
     try {
       const instance = await bootContainer();
       this.#instance = instance;
       instance.on('port', (port, type, url) => this.#portChanged(port, type, url));
       instance.on('error', ({ message }) => console.error(`the runtime reports: ${message}`));
       this.step = 'files';
+      await tellProject(instance, id);
       for (const snapshot of snapshots) await instance.mount(snapshot);
       performance.mark('files-mounted');
       this.step = 'ready';

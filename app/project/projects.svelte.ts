@@ -1,4 +1,5 @@
 import type { WebContainer } from '@webcontainer/api';
+import { tellProject } from './project_key.ts';
 import { deleteProject, listProjects, type ProjectRecord, storeProject } from './project_store.ts';
 import type { OpenedProject } from './source.ts';
 
@@ -62,6 +63,7 @@ export class Projects {
       const bytes = files as Uint8Array<ArrayBuffer>;
       const isNew = this.id === '';
       const id = this.id || crypto.randomUUID();
+      if (isNew) await tellProject(this.#container, id);
       await storeProject(this.#record(id, bytes.length), bytes);
       this.id = id;
       this.keeping = 'kept';

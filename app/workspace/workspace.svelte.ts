@@ -134,7 +134,7 @@ export class Workspace {
     this.foreign = opened.foreign;
     this.trusted = !opened.foreign;
     this.environment.load(opened.environment);
-    if (!(await this.container.boot(opened.snapshots))) return false;
+    if (!(await this.container.boot(opened.snapshots, opened.id))) return false;
     const { instance } = this.container;
     this.operations = new FileOperations(instance);
     this.documents.attach(instance);

@@ -23,6 +23,7 @@ const scripts: readonly Script[] = [
   { input: 'headless.ts', output: 'runtime/headless.js', format: 'es' },
   { input: 'supervisor.ts', output: 'runtime/supervisor.js', format: 'es' },
   { input: 'gateway/gateway.ts', output: 'runtime/gateway.js', format: 'es' },
+  { input: 'snapshots/package_snapshots.ts', output: 'runtime/package_snapshots.js', format: 'es' },
   { input: 'digest_worker.ts', output: 'runtime/digest_worker.js', format: 'iife' },
   { input: 'native_worker.ts', output: 'runtime/native_worker.js', format: 'iife' },
   { input: 'process_worker.ts', output: 'runtime/process_worker.js', format: 'iife' },

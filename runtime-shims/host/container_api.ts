@@ -3,6 +3,7 @@ import { type ExportOptions, exportTree, mountTree, parseTree } from './file_tre
 import type { Files } from './files.ts';
 import { filesApi } from './files_api.ts';
 import { HOME } from './root_tree.ts';
+import type { InstalledPackages } from './snapshots/installed_packages.ts';
 import { spawnError } from './system_error.ts';
 import { Terminal, type TerminalContext } from './terminal.ts';
 import { Proxied, type RemoteFunction, type Served, Transfer } from './wire.ts';
@@ -17,6 +18,7 @@ export interface PreviewScript {
 
 export interface ContainerContext extends TerminalContext {
   files: Files;
+  packages: InstalledPackages;
   events: ContainerEvents;
   setPreviewScript(script: PreviewScript | null): void;
   teardown(): void;
@@ -108,7 +110,7 @@ function run(context: ContainerContext, request: RunRequest, output: RemoteFunct
 }
 
 export function containerApi(context: ContainerContext): Served {
-  const { files, events } = context;
+  const { files, packages, events } = context;
   return {
     fs: () => new Proxied(filesApi(context, files)),
     previewScript: () => new Proxied({}),
@@ -116,8 +118,9 @@ export function containerApi(context: ContainerContext): Served {
     run: (request: RunRequest, _stdout: unknown, _stderr: unknown, output?: RemoteFunction) =>
       run(context, request, output),
     on: (event: string, listener: RemoteFunction) => new Proxied(events.add(event, listener)),
-    loadFiles(payload: Uint8Array<ArrayBuffer>, options?: { mountPoints?: string }) {
+    async loadFiles(payload: Uint8Array<ArrayBuffer>, options?: { mountPoints?: string }) {
       mountTree(files, files.resolve(options?.mountPoints ?? '.'), parseTree(payload));
+      await packages.restore();
     },
     async serialize(path: string, options: ExportOptions) {
       const bytes = await exportTree(files, files.resolve(path), options);

@@ -17,6 +17,8 @@ const S_IFREG = 0o100000;
 const S_IFLNK = 0o120000;
 const STAT_FIELDS = 18;
 const MODE = 1;
+/** Seconds, and behind them nanoseconds. */
+const MTIME = 12;
 const DT_DIR = 4;
 
 /**
@@ -71,6 +73,12 @@ export class Files {
 
   mode(path: string): number {
     return this.#kernel.lstat(path, this.#stat, 0) < 0 ? 0 : (this.#stat[MODE] ?? 0) & 0o7777;
+  }
+
+  /** When the content at `path` last changed, in ms; null when nothing is there. */
+  modified(path: string): number | null {
+    if (this.#kernel.lstat(path, this.#stat, 0) < 0) return null;
+    return (this.#stat[MTIME] ?? 0) * 1000 + (this.#stat[MTIME + 1] ?? 0) / 1e6;
   }
 
   isExecutable(path: string): boolean {

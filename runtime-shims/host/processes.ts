@@ -25,6 +25,8 @@ export class Processes {
   readonly #waiting = new Map<number, SharedObject[]>();
   readonly #exits = new Map<number, (status: number) => void>();
   readonly #failed: (message: string) => void;
+  /** Called after a process or thread of Node's has ended. */
+  onNodeEnd: () => void = () => {};
 
   constructor(
     kernel: SystemCalls & SupervisorCalls,
@@ -171,7 +173,9 @@ export class Processes {
       } else state.cancel();
     });
     if (native?.finished && state && 'worker' in state) this.#natives.recycle(state.worker);
-    if (!native) this.#pool.refill();
+    if (native) return;
+    this.#pool.refill();
+    this.onNodeEnd();
   }
 
   /** A process that ended by itself is a zombie or already gone; one that is killed lives until its Worker is ended. */

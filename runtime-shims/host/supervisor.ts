@@ -17,6 +17,7 @@ import type { ProcessWorkerStart } from './process_worker.ts';
 import { Processes } from './processes.ts';
 import { Reactor } from './reactor.ts';
 import { HOME, layOutRoot, type Userland, writeRegistry } from './root_tree.ts';
+import { InstalledPackages } from './snapshots/installed_packages.ts';
 import type { FromSupervisor, PreviewConfiguration, ToSupervisor } from './supervisor_messages.ts';
 import { serve } from './wire.ts';
 
@@ -125,6 +126,8 @@ class Supervisor {
     this.#processes = new Processes(kernel, { pool, natives, digests }, failed);
     this.#ports = new ListeningPorts(kernel, (port, open) => this.#listening(port, open));
     this.#memory = new MemoryWatch(kernel, this.#processes, () => post({ type: 'measure-memory' }));
+    const packages = new InstalledPackages(project, base);
+    this.#processes.onNodeEnd = () => packages.look();
     this.#reactor.eachTurn(() => this.#processes.turn());
     this.#reactor.eachTurn(() => this.#ports.turn());
     const context: ContainerContext = {
@@ -132,6 +135,7 @@ class Supervisor {
       reactor: this.#reactor,
       processes: this.#processes,
       files: project,
+      packages,
       events: this.#events,
       setPreviewScript: (script) => this.#setPreviewScript(script),
       teardown: () => this.#teardown(),
