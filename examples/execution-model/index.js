@@ -22,7 +22,10 @@ log('2. main: end');
 setTimeout(() => {
   fs.readFile(__filename, () => {
     log('10. I/O callback');
-    setTimeout(() => log('14. timer set in the I/O callback'), 0);
+    setTimeout(() => {
+      log('14. timer set in the I/O callback');
+      steps();
+    }, 0);
     setImmediate(() => {
       log('12. immediate: always before timers that an I/O callback sets');
       process.nextTick(() => log('13.   its nextTick'));
@@ -40,7 +43,6 @@ async function steps() {
   process.nextTick(() => log('19. nextTick queued in a microtask runs after it'));
   log('17. async function: end');
 }
-steps();
 
 process.on('beforeExit', () => log('20. beforeExit'));
 process.on('exit', (code) => log(`21. exit with ${code}`));
