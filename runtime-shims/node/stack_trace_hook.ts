@@ -76,6 +76,8 @@ function programSites(sites: readonly NodeJS.CallSite[]): readonly NodeJS.CallSi
 }
 
 function prepareStackTrace(error: unknown, sites: readonly NodeJS.CallSite[]): unknown {
+  // The engine formats one stack at a time: a program's own function calls the one that was there before it, as Babel's.
+  if (inside) return (libraryDefault ?? plain)(error, sites);
   const shown = programSites(sites);
   observer?.(shown, sites);
   inside = true;

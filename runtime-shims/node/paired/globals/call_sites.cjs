@@ -1,6 +1,7 @@
 // What Error.prepareStackTrace is given: names, kinds and positions of a program's own frames.
 const { basename } = require('node:path');
 const vm = require('node:vm');
+const original = Error.prepareStackTrace;
 function describe(site) {
   const file = site.getFileName();
   return [
@@ -61,3 +62,11 @@ console.log(
     .join('\n')
     .replace(/\(\/.*\//, '('),
 );
+
+// A program's own may hand on to the one that was there at first, with frames that it left out.
+Error.prepareStackTrace = (error, sites) => original(error, sites.slice(0, 1));
+console.log(here('handed on').replace(/\(.*\//, '('));
+const handing = Error.prepareStackTrace;
+Error.prepareStackTrace = (error, sites) => `again: ${handing(error, sites)}`;
+console.log(here('handed on twice').replace(/\(.*\//, '('));
+Error.prepareStackTrace = original;
