@@ -137,6 +137,16 @@ describe('a program that serves a page', () => {
     await page.keyboard.press('Control+c');
     await page.getByText('Nothing listens on port 3000 any more').waitFor();
   });
+
+  it('stays in the preview when a tool opens a port that the system chooses', async () => {
+    const page = await playground.open('/?new');
+    const program = `const { createServer } = require('node:http'); const page = (title) => createServer((request, response) => response.setHeader('content-type', 'text/html').end('<h1>' + title + '</h1>')); page('mine').listen(3000, () => page('inner').listen(0, () => console.log('both')))`;
+    await typeInTerminal(page, `node -e "${program}"`);
+    await waitForTerminal(page, /^both/m);
+    await page.getByRole('combobox', { name: 'Port' }).waitFor();
+    await expect.poll(() => previewHeading(page).innerText()).toBe('mine');
+    expect(await page.getByRole('combobox', { name: 'Port' }).inputValue()).toBe('3000');
+  });
 });
 
 describe('the terminal', () => {

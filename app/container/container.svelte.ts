@@ -21,6 +21,9 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** The first port that the system chooses for who names none (Linux's ip_local_port_range). */
+const firstEphemeral = 32_768;
+
 /** The container of this page: its boot as steps to show, and the ports that its programs listen on. */
 export class Container {
   step: BootStep = $state('runtime');
@@ -84,7 +87,11 @@ export class Container {
   #portChanged(port: number, type: 'open' | 'close', url: string): void {
     const others = this.ports.filter((open) => open.port !== port);
     this.ports = type === 'open' ? [...others, { port, url }].sort((a, b) => a.port - b.port) : others;
-    if (type === 'open') this.newestPort = port;
-    else if (this.newestPort === port) this.newestPort = others.at(-1)?.port ?? 0;
+    if (type === 'open') {
+      // Servers inside of tools listen where the system lets them; the page is not theirs.
+      if (port < firstEphemeral || !this.newestPort) this.newestPort = port;
+    } else if (this.newestPort === port) {
+      this.newestPort = (others.findLast((open) => open.port < firstEphemeral) ?? others.at(-1))?.port ?? 0;
+    }
   }
 }

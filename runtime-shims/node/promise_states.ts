@@ -1,3 +1,4 @@
+// biome-ignore-all lint/complexity/noThisInStatic: Promise.resolve's `this` is the class of whoever calls it
 /**
  * The states of promises that are known without waiting: of those that `Promise.resolve` and `Promise.reject` make, and
  * of those whose maker records it. JavaScript cannot look into a promise, so all others pass for pending.
