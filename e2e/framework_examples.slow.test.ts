@@ -39,6 +39,7 @@ describe.each([
     hot: true,
   },
   { example: 'next', title: 'Next.js', file: 'app/page.jsx', serving: /Ready in/, hot: true },
+  { example: 'nuxt', title: 'Nuxt', file: 'app/app.vue', serving: /Listening on http:\/\/\S+:3000/, hot: true },
   { example: 'webpack', title: 'webpack', file: 'src/heading.js', serving: /localhost:3000/, hot: true },
   { example: 'trpc', title: 'tRPC', file: 'router.ts', serving: /tRPC on/, hot: false },
   { example: 'astro', title: 'Astro', file: 'src/pages/index.astro', serving: /localhost:4321/, hot: false },

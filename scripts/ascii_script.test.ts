@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { asciiScript } from './ascii_script.ts';
 
 it('a script in ASCII does what it did', () => {
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: the script has a template of its own
   const script =
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the script has a template of its own
     "const süß = 'naïve … 😀'; [süß, `„${süß}“`, /^[😀]$/u.test('😀'), /[^\\x00-ÿ]/.test(süß), 'ü'.length]";
   const code = asciiScript(script);
   expect(code).not.toMatch(/[\u0080-\uffff]/);

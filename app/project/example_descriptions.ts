@@ -18,6 +18,7 @@ export const exampleDescriptions: Readonly<Record<string, string>> = {
   mocha: 'Tests with Mocha',
   next: 'Next.js: React rendered by a server',
   'node-test': "Node's own test runner",
+  nuxt: 'Nuxt: Vue rendered by a server',
   'react-router': 'React Router: routes, loaders, actions',
   'socket-io-chat': 'A chat between two windows',
   sveltekit: 'SvelteKit: pages, forms, a server',
