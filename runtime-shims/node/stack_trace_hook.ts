@@ -98,8 +98,10 @@ const ownOf = (value: unknown): unknown => (typeof value === 'function' ? progra
 function outside(): unknown {
   if (typeof programs !== 'function') return programs ?? prepareStackTrace;
   if (lastOutside?.own !== programs) {
-    const own = programs;
+    const own = programs as PrepareStackTrace;
     const shown = (error: unknown, sites: readonly NodeJS.CallSite[]): unknown => {
+      // Called by the function that took its place, whose frames are the program's already.
+      if (inside) return own(error, sites);
       const before = programs;
       programs = own;
       try {
