@@ -140,6 +140,23 @@ describe('what a person asks of it', () => {
     await waitForTerminal(page, /^\[first\]/m);
   });
 
+  it('each with its device: what is written to it from another one is on its screen', async () => {
+    await clear();
+    await typeInTerminal(page, 'tty');
+    await waitForTerminal(page, /^\/dev\/pts\/0/m);
+    await page.getByRole('button', { name: 'New terminal' }).click();
+    await waitForTerminal(page, /❯/);
+    await typeInTerminal(page, 'tty; echo a word from $(tty | tr a-z A-Z) > /dev/pts/0; ps -o tty= -p $$; who');
+    await waitForTerminal(page, /^\/dev\/pts\/1\s*\npts\/1\s*\nroot +pts\/0 .*\nroot +pts\/1 /m);
+    await page
+      .getByRole('button', { name: /^Close terminal/ })
+      .last()
+      .click();
+    await waitForTerminal(page, /a word from \/DEV\/PTS\/1/);
+    await typeInTerminal(page, 'clear; ls /dev/pts; echo listed');
+    await waitForTerminal(page, /^0\s*\nlisted/m);
+  });
+
   it('side by side, each with its shell and its size', async () => {
     await clear();
     const terminals = page.locator('.terminal.shown');

@@ -10,6 +10,7 @@ import {
   DESCRIPTION_KIND,
   DESCRIPTION_OBJECT,
   DEVICE_DESCRIPTOR,
+  DEVICE_PTMX,
   INODE_ATIME,
   INODE_BIRTHTIME,
   INODE_COUNT,
@@ -36,15 +37,13 @@ import {
 import { INODE_MAX } from './limits.ts';
 import { walkExisting, walkedEntry, walkedInode } from './path.ts';
 import { floor, load32, loadF64, store32, storeF64 } from './primitives.ts';
+import { PTY_INODE } from './pty_layout.ts';
 
 /** Device number of the file system, as stat shows it. */
 const DEVICE: i32 = 24;
 const TMPFS_MAGIC: f64 = 16914836;
 /** Bytes of the unit in which stat counts blocks. */
 const BLOCK: i32 = 512;
-/** Linux's device numbers of a pty's two ends: /dev/ptmx and /dev/pts/0. */
-const PTY_CONTROLLER_DEVICE: i32 = 0x0502;
-const PTY_TERMINAL_DEVICE: i32 = 0x8800;
 
 function field(out: u32, index: i32, value: f64): void {
   storeF64(out + (index << 3), value);
@@ -90,11 +89,12 @@ export function statPath(path: u32, length: i32, follow: i32, out: u32): i32 {
   return 0;
 }
 
-/** The inode behind a descriptor of a file, directory or device, else 0. */
+/** The inode behind a descriptor of a file, directory, device or terminal, else 0. */
 function inodeOf(description: u32): u32 {
   const kind: i32 = load32(description + DESCRIPTION_KIND);
-  if (kind !== KIND_FILE && kind !== KIND_DIRECTORY && kind !== KIND_DEVICE) return 0;
-  return load32(description + DESCRIPTION_OBJECT) >>> 0;
+  const object: u32 = load32(description + DESCRIPTION_OBJECT) >>> 0;
+  if (kind === KIND_PTY_TERMINAL) return load32(object + PTY_INODE) >>> 0;
+  return kind === KIND_FILE || kind === KIND_DIRECTORY || kind === KIND_DEVICE ? object : 0;
 }
 
 export function statDescriptor(fd: i32, out: u32): i32 {
@@ -110,9 +110,9 @@ export function statDescriptor(fd: i32, out: u32): i32 {
   let mode: i32 = 0o600;
   if (kind === KIND_PIPE) mode = mode | S_IFIFO;
   else if (kind === KIND_SOCKET) mode = S_IFSOCK | 0o777;
-  else if (kind === KIND_PTY_CONTROLLER || kind === KIND_PTY_TERMINAL) {
+  else if (kind === KIND_PTY_CONTROLLER) {
     mode = S_IFCHR | 0o620;
-    field(out, 5, kind === KIND_PTY_TERMINAL ? PTY_TERMINAL_DEVICE : PTY_CONTROLLER_DEVICE);
+    field(out, 5, DEVICE_PTMX);
   }
   field(out, 0, DEVICE);
   field(out, 1, mode);

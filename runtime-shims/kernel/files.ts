@@ -9,6 +9,7 @@ import {
   O_CREAT,
   O_DIRECTORY,
   O_EXCL,
+  O_NOCTTY,
   O_NOFOLLOW,
   O_RDONLY,
   O_RDWR,
@@ -35,6 +36,7 @@ import {
   EBADF,
   EEXIST,
   EINVAL,
+  EIO,
   EISDIR,
   ELOOP,
   ENFILE,
@@ -66,6 +68,7 @@ import {
   DEVICE_DESCRIPTOR,
   DEVICE_FULL,
   DEVICE_NULL,
+  DEVICE_PTS,
   DEVICE_RANDOM,
   DEVICE_TTY,
   DEVICE_URANDOM,
@@ -74,6 +77,7 @@ import {
   ENTRY_PARENT,
   INODE_ATIME,
   INODE_DATA,
+  INODE_DATA_EXTENT,
   INODE_ENTRY,
   INODE_LINKS,
   INODE_MTIME,
@@ -83,6 +87,8 @@ import {
   KIND_FILE,
   KIND_INOTIFY,
   KIND_PTY_TERMINAL,
+  PROCESS_PID,
+  PROCESS_SID,
   PROCESS_TERMINAL,
   PROCESS_UMASK,
 } from './layout.ts';
@@ -97,7 +103,7 @@ import {
   walkToCreate,
 } from './path.ts';
 import { clock, fillMemory, load32, loadF64, storeF64 } from './primitives.ts';
-import { openTerminal } from './pty.ts';
+import { adoptTerminal, openTerminal } from './pty.ts';
 import { isStream, readStream, writeStream } from './stream.ts';
 
 /** Answer of a read from /dev/random or /dev/urandom: the caller fills its buffer from the browser's generator. */
@@ -171,7 +177,14 @@ export function openFile(path: u32, length: i32, flags: i32, mode: i32): i32 {
     const allowed: i32 = permission(inode, want);
     if (allowed !== 0) return allowed;
   }
-  if (type === S_IFCHR && load32(inode + INODE_DATA) === DEVICE_TTY) return openControllingTerminal(flags);
+  if (type === S_IFCHR && load32(inode + INODE_DATA) === DEVICE_TTY) {
+    const terminal: u32 = load32(currentProcess() + PROCESS_TERMINAL) >>> 0;
+    return terminal === 0 ? -ENXIO : openTerminalEnd(terminal, flags);
+  }
+  if (type === S_IFCHR && (load32(inode + INODE_DATA) & ~255) === DEVICE_PTS) {
+    const terminal: u32 = load32(inode + INODE_DATA_EXTENT) >>> 0;
+    return terminal === 0 ? -EIO : openTerminalEnd(terminal, flags);
+  }
   if (type === S_IFCHR && load32(inode + INODE_DATA) >= DEVICE_DESCRIPTOR) {
     return openDescriptor((load32(inode + INODE_DATA) - DEVICE_DESCRIPTOR) | 0, flags);
   }
@@ -203,13 +216,18 @@ function openDescriptor(fd: i32, flags: i32): i32 {
   return copy;
 }
 
-function openControllingTerminal(flags: i32): i32 {
-  const pty: u32 = load32(currentProcess() + PROCESS_TERMINAL) >>> 0;
-  if (pty === 0) return -ENXIO;
+function openTerminalEnd(pty: u32, flags: i32): i32 {
   const description: u32 = newDescription(KIND_PTY_TERMINAL, flags & ~CREATION_FLAGS, pty);
   if (description === 0) return -ENFILE;
   openTerminal(pty);
-  return installDescriptor(description);
+  const fd: i32 = installDescriptor(description);
+  if (fd >= 0 && (flags & O_CLOEXEC) !== 0) setCloseOnExec(fd, 1);
+  const process: u32 = currentProcess();
+  // A session leader without a terminal gets the first that it opens (tty_open in Linux).
+  const leads: bool = load32(process + PROCESS_SID) === load32(process + PROCESS_PID);
+  if (fd >= 0 && leads && (flags & O_NOCTTY) === 0 && load32(process + PROCESS_TERMINAL) === 0)
+    adoptTerminal(pty, process);
+  return fd;
 }
 
 /** IN_MODIFY to the file's watchers, and to those of the directory of its newest name. */

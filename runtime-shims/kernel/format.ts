@@ -13,6 +13,8 @@ import {
   DEVICE_URANDOM,
   DEVICE_ZERO,
   INODE_DATA,
+  INODE_GID,
+  INODE_UID,
   MAGIC,
   NAMED_DESCRIPTORS,
   PROCESS_DIRECTORY,
@@ -27,18 +29,17 @@ import {
   STATE_RUNNING,
   SUPERBLOCK_DESCRIPTORS,
   SUPERBLOCK_MAGIC,
+  SUPERBLOCK_NAME,
   SUPERBLOCK_NEXT_PID,
   SUPERBLOCK_ROOT,
+  SUPERBLOCK_TERMINALS,
 } from './layout.ts';
 import { clock, store32, storeF64 } from './primitives.ts';
 
-/** A place below the heap where a name is spelt out while it is entered. */
-const NAME: u32 = 2048;
-
 /** Spells up to eight characters, given as two numbers of four bytes each, lowest byte first; the length. */
 function spell(first: i32, second: i32): i32 {
-  store32(NAME, first);
-  store32(NAME + 4, second);
+  store32(SUPERBLOCK_NAME, first);
+  store32(SUPERBLOCK_NAME + 4, second);
   let length: i32 = 0;
   for (let i: i32 = 0; i < 8; i = (i + 1) | 0) {
     const byte: i32 = i < 4 ? (first >>> (i << 3)) & 255 : (second >>> ((i - 4) << 3)) & 255;
@@ -49,7 +50,7 @@ function spell(first: i32, second: i32): i32 {
 
 function directory(parent: u32, first: i32, second: i32, mode: i32): u32 {
   const inode: u32 = newInode(S_IFDIR | mode);
-  addEntry(parent, NAME, spell(first, second), inode);
+  addEntry(parent, SUPERBLOCK_NAME, spell(first, second), inode);
   addLink(inode);
   addLink(inode);
   addLink(parent);
@@ -59,7 +60,7 @@ function directory(parent: u32, first: i32, second: i32, mode: i32): u32 {
 function device(parent: u32, first: i32, second: i32, number: i32): void {
   const inode: u32 = newInode(S_IFCHR | 0o666);
   store32(inode + INODE_DATA, number);
-  addEntry(parent, NAME, spell(first, second), inode);
+  addEntry(parent, SUPERBLOCK_NAME, spell(first, second), inode);
   addLink(inode);
 }
 
@@ -77,6 +78,12 @@ export function format(maximumPages: i32): void {
   device(dev, 0x646e6172, 0x6d6f, DEVICE_RANDOM); // random
   device(dev, 0x6e617275, 0x6d6f64, DEVICE_URANDOM); // urandom
   device(dev, 0x797474, 0, DEVICE_TTY); // tty
+  const terminals: u32 = directory(dev, 0x737470, 0, 0o555); // pts
+  // It is root's, as in Linux: what stands in it is the kernel's to enter and to take away.
+  store32(terminals + INODE_UID, 0);
+  store32(terminals + INODE_GID, 0);
+  holdInode(terminals);
+  store32(SUPERBLOCK_TERMINALS, terminals);
   const proc: u32 = directory(root, 0x636f7270, 0, 0o555); // proc
   const self: u32 = directory(proc, 0x666c6573, 0, 0o555); // self
   const descriptors: u32 = directory(self, 0x6466, 0, 0o500); // fd

@@ -26,7 +26,8 @@ export const SUPERBLOCK_ORDER_HEAD: u32 = 1188;
 export const SUPERBLOCK_ORDER_TAIL: u32 = 1192;
 export const SUPERBLOCK_BOUND_SOCKETS: u32 = 1196;
 export const SUPERBLOCK_EPHEMERAL_PORT: u32 = 1200;
-export const SUPERBLOCK_NEXT_PTY: u32 = 1204;
+/** The directory /dev/pts. */
+export const SUPERBLOCK_TERMINALS: u32 = 1204;
 /** Goes up at each listen and each close of a listening socket. */
 export const SUPERBLOCK_LISTENERS_CHANGED: u32 = 1208;
 export const SUPERBLOCK_INOTIFY_COOKIE: u32 = 1212;
@@ -37,6 +38,9 @@ export const SUPERBLOCK_USAGE_ASKED: u32 = 1220;
 /** Heads of the free lists: small size classes, then runs of pages by order. */
 export const SUPERBLOCK_SMALL_LISTS: u32 = 1280;
 export const SUPERBLOCK_RUN_LISTS: u32 = 1408;
+
+/** A place below the heap where the kernel spells out names that it enters itself. */
+export const SUPERBLOCK_NAME: u32 = 2048;
 
 /** What path walks have left aside for the targets of links (path.ts): records of 16 bytes, one for each link. */
 export const SUPERBLOCK_WALKS: u32 = 2560;
@@ -65,7 +69,7 @@ export const INODE_BIRTHTIME: u32 = 80;
 export const TIME_NANOSECONDS: u32 = 8;
 /** File: root of the page tree; directory: bucket array; link: its target's bytes; socket: its object; device: number. */
 export const INODE_DATA: u32 = 96;
-/** File: depth of the tree; directory: number of buckets; link: length of the target. */
+/** File: depth of the tree; directory: number of buckets; link: length of the target; /dev/pts/N: the pty, 0 once closed. */
 export const INODE_DATA_EXTENT: u32 = 100;
 /** File: data pages held; directory: entries. */
 export const INODE_COUNT: u32 = 104;
@@ -114,6 +118,10 @@ export const DEVICE_FULL: i32 = 0x0107;
 export const DEVICE_RANDOM: i32 = 0x0108;
 export const DEVICE_URANDOM: i32 = 0x0109;
 export const DEVICE_TTY: i32 = 0x0500;
+/** /dev/ptmx: what a pty's controller end is to stat(2). */
+export const DEVICE_PTMX: i32 = 0x0502;
+/** /dev/pts/0; the lower byte is the terminal's number. */
+export const DEVICE_PTS: i32 = 0x8800;
 /** The caller's own descriptors: the lower bits are the number, and opening one duplicates it. */
 export const DEVICE_DESCRIPTOR: i32 = 0x10000;
 /** So many of them have a name in /proc/self/fd. */

@@ -12,6 +12,8 @@ export const OPEN_MAX: i32 = 4096;
 export const FILE_MAX: i32 = 65536;
 /** Processes in all, zombies counted: each is a Worker of some 10 MB, and browsers allow a few hundred. */
 export const MAX_PROCESSES: i32 = 256;
+/** Terminals in all: the numbers that fit the lower byte of a device number. */
+export const MAX_TERMINALS: i32 = 256;
 /** Largest pid; then they start again. As Linux's default. */
 export const PID_MAX: i32 = 32768;
 /** Inodes in all, so that an endless loop of `touch` ends in ENOSPC before it ends the image. */

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { O_RDWR, POLLHUP, POLLIN, POLLOUT, WCONTINUED, WUNTRACED } from './constants.ts';
+import { O_NOCTTY, O_RDWR, POLLHUP, POLLIN, POLLOUT, WCONTINUED, WUNTRACED } from './constants.ts';
 import { EACCES, EAGAIN, EBADF, ECHILD, EINVAL, EIO, ENOTTY, ENXIO, EPERM, ESRCH } from './errno.ts';
 import { MAX_PROCESSES } from './limits.ts';
 import { SIGCHLD, SIGCONT, SIGHUP, SIGINT, SIGKILL, SIGSTOP, SIGTSTP, SIGTTIN, SIGWINCH } from './signal_numbers.ts';
@@ -273,6 +273,47 @@ describe('a terminal session', () => {
     expect(kernel.open('/dev/tty', O_RDWR)).toBe(-ENXIO);
     expect(kernel.tcgetattr((kernel.pipe() as [number, number])[0])).toBe(-ENOTTY);
     expect(kernel.tcsetpgrp(controller, shell)).toBe(-ENOTTY);
+  });
+
+  test('each has the lowest free number in /dev/pts, until its window is closed', () => {
+    kernel.as(1);
+    const [window, other] = kernel.openpty(24, 80) as [number, number];
+    const terminals = () =>
+      [0, 1].filter((number) => kernel.close(kernel.open(`/dev/pts/${number}`, O_RDWR | O_NOCTTY)) === 0);
+    const terminalOf = (pid: number) => kernel.processes().find((process) => process.pid === pid)?.terminal;
+    expect(terminals()).toEqual([0, 1]);
+    expect([terminalOf(1), terminalOf(shell)]).toEqual([-1, 0]);
+    kernel.as(shell);
+    const opened = kernel.open('/dev/pts/1', O_RDWR);
+    kernel.write(opened, 'from the other');
+    kernel.as(1);
+    expect(kernel.text(window)).toBe('from the other');
+    expect(kernel.unlink('/dev/pts/1')).toBe(-EACCES);
+    kernel.close(window);
+    kernel.close(other);
+    expect(terminals()).toEqual([0]);
+    kernel.as(shell);
+    expect(kernel.write(opened, 'hung up')).toBe(-EIO);
+    kernel.close(opened);
+    kernel.as(1);
+    kernel.openpty(24, 80);
+    expect(terminals()).toEqual([0, 1]);
+    kernel.close(controller);
+    expect(terminals()).toEqual([1]);
+  });
+
+  test('a session’s leader without a terminal gets the first that it opens, unless it says that it will not', () => {
+    kernel.as(1);
+    kernel.openpty(24, 80);
+    const leader = kernel.child({ setsid: true });
+    kernel.as(leader);
+    kernel.open('/dev/pts/1', O_RDWR | O_NOCTTY);
+    expect(kernel.open('/dev/tty', O_RDWR)).toBe(-ENXIO);
+    kernel.open('/dev/pts/0', O_RDWR);
+    expect(kernel.open('/dev/tty', O_RDWR)).toBe(-ENXIO);
+    const fd = kernel.open('/dev/pts/1', O_RDWR);
+    expect(kernel.tcgetpgrp(fd)).toBe(leader);
+    expect(kernel.isatty(kernel.open('/dev/tty', O_RDWR))).toBe(true);
   });
 
   test('a job is in the foreground before it runs, so that it can read at once', () => {

@@ -43,6 +43,7 @@ import {
   PTY_TERMINAL_QUEUE,
   PTY_TERMINALS,
 } from './pty_layout.ts';
+import { namePty, releasePtyInode, unnamePty } from './pty_names.ts';
 import { ringCount, ringRead, ringRelease } from './ring.ts';
 import { signalGroup } from './signal.ts';
 import { SIGCONT, SIGHUP, SIGTTIN, SIGTTOU, SIGWINCH, signalBit } from './signal_numbers.ts';
@@ -51,7 +52,7 @@ import { DEFAULT_CFLAG, DEFAULT_IFLAG, DEFAULT_LFLAG, DEFAULT_OFLAG, ICANON, TOS
 /** A program is told that it may write when this much of the output ring is free. */
 const OUTPUT_LOW_WATER: i32 = 4096;
 
-/** A pty with one open description at either end, 0 when memory is out. */
+/** A pty with one open description at either end, 0 when memory or names are out. */
 export function newPty(rows: i32, columns: i32): u32 {
   const pty: u32 = allocate(PTY_SIZE) >>> 0;
   if (pty === 0) return 0;
@@ -69,7 +70,10 @@ export function newPty(rows: i32, columns: i32): u32 {
   store32(pty + PTY_COLUMNS, columns);
   store32(pty + PTY_CONTROLLERS, 1);
   store32(pty + PTY_TERMINALS, 1);
-  return pty;
+  if (namePty(pty) !== 0) return pty;
+  release(input);
+  release(pty);
+  return 0;
 }
 
 // — the controller end —
@@ -157,7 +161,7 @@ export function terminalEvents(pty: u32): i32 {
 
 // — opening and closing —
 
-/** One more description of the terminal end: an open of /dev/tty. */
+/** One more description of the terminal end: an open of /dev/tty or /dev/pts/N. */
 export function openTerminal(pty: u32): void {
   store32(pty + PTY_TERMINALS, (load32(pty + PTY_TERMINALS) + 1) | 0);
 }
@@ -165,6 +169,7 @@ export function openTerminal(pty: u32): void {
 function releaseIfUnused(pty: u32): void {
   if (load32(pty + PTY_CONTROLLERS) !== 0 || load32(pty + PTY_TERMINALS) !== 0) return;
   forgetTerminal(pty);
+  releasePtyInode(pty);
   ringRelease(pty + PTY_OUTPUT);
   release(load32(pty + PTY_INPUT) >>> 0);
   release(pty);
@@ -183,6 +188,7 @@ export function closeController(pty: u32): void {
   store32(pty + PTY_CONTROLLERS, left);
   if (left === 0) {
     store32(pty + PTY_HUNG_UP, 1);
+    unnamePty(pty);
     const session: i32 = load32(pty + PTY_SESSION);
     const foreground: i32 = load32(pty + PTY_FOREGROUND);
     if (session > 0) hangUp(session);

@@ -33,5 +33,7 @@ export const PTY_CONTROLLER_QUEUE: u32 = 76;
 export const PTY_TERMINAL_QUEUE: u32 = 80;
 /** Room for one byte on its way into the output ring. */
 export const PTY_ONE_BYTE: u32 = 84;
-export const PTY_OUTPUT: u32 = 88;
-export const PTY_SIZE: u32 = 88 + RING_SIZE;
+/** The inode of /dev/pts/N. */
+export const PTY_INODE: u32 = 88;
+export const PTY_OUTPUT: u32 = 92;
+export const PTY_SIZE: u32 = 92 + RING_SIZE;

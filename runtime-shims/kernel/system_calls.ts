@@ -68,6 +68,10 @@ export interface ProcessInformation {
   state: 'embryo' | 'running' | 'stopped' | 'zombie';
   /** One of its threads runs at this moment. */
   busy: boolean;
+  /** N of its controlling terminal /dev/pts/N; -1: it has none. */
+  terminal: number;
+  /** Its group is the one that the terminal's signals go to. */
+  foreground: boolean;
   argv: string[];
   startTime: number;
   /** Milliseconds in which its Workers neither waited for the kernel nor slept in their event loops: see usage.ts. */

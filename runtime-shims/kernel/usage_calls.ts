@@ -12,6 +12,7 @@ import {
   PROCESS_SID,
   PROCESS_START_TIME,
   PROCESS_STATE,
+  PROCESS_TERMINAL,
   STATE_FREE,
   STATE_REAPED,
   SUPERBLOCK_USAGE_ASKED,
@@ -21,6 +22,8 @@ import { collectPortsOf } from './listening_ports.ts';
 import { lock, unlock } from './lock.ts';
 import { atomicAdd32, copyMemory, load32, loadF64, store32, storeF64 } from './primitives.ts';
 import { findProcess, findRecord, INIT_PID, isThread, processSlot } from './process_table.ts';
+import { PTY_FOREGROUND } from './pty_layout.ts';
+import { ptyNumber } from './pty_names.ts';
 import { beginRest, cpuTime, endRest, isBusy, memoryOf, threadCpuTime } from './usage.ts';
 
 /** Without the lock: nobody else writes these words of a thread that runs. */
@@ -62,8 +65,9 @@ export function sysPortsOf(pid: i32, out: u32, capacity: i32): i32 {
 
 /**
  * The first process at or behind table index `index`: answers its index, or -1. At `out`, each f64: start time, CPU time
- * in ms, bytes of memory; then words: pid, ppid, pgid, sid, state, whether it runs at this moment, length of the
- * arguments that follow, cut at `capacity` bytes.
+ * in ms, bytes of memory; then words: pid, ppid, pgid, sid, state, whether it runs at this moment, number of
+ * its controlling terminal or -1, whether its group is in the foreground there, length of the arguments that follow, cut
+ * at `capacity` bytes.
  */
 export function sysProcessInformation(index: i32, out: u32, capacity: i32): i32 {
   lock();
@@ -86,8 +90,11 @@ export function sysProcessInformation(index: i32, out: u32, capacity: i32): i32 
     store32(out + 36, load32(process + PROCESS_SID));
     store32(out + 40, state);
     store32(out + 44, isBusy(process));
-    store32(out + 48, length);
-    if (length > 0) copyMemory(out + 52, load32(process + PROCESS_BLOCK) >>> 0, length);
+    const terminal: u32 = load32(process + PROCESS_TERMINAL) >>> 0;
+    store32(out + 48, terminal === 0 ? -1 : ptyNumber(terminal));
+    store32(out + 52, terminal !== 0 && load32(terminal + PTY_FOREGROUND) === load32(process + PROCESS_PGID) ? 1 : 0);
+    store32(out + 56, length);
+    if (length > 0) copyMemory(out + 60, load32(process + PROCESS_BLOCK) >>> 0, length);
   }
   unlock();
   return found;

@@ -8,7 +8,7 @@ export type UsageCalls = Pick<SystemCalls, 'resting' | 'beginRest' | 'endRest' |
   Pick<SupervisorCalls, 'setMemory' | 'usageAsked'>;
 
 /** Where the arguments begin in what sysProcessInformation stores. */
-const ARGUMENTS = 52;
+const ARGUMENTS = 60;
 const decoder = new TextDecoder();
 
 function stateName(state: number): ProcessInformation['state'] {
@@ -48,11 +48,13 @@ export function createUsageCalls(
         index = exports.sysProcessInformation(index, address, size - ARGUMENTS);
         if (index < 0) return found;
         const [startTime = 0, cpuTime = 0, memoryBytes = 0] = doubles(address, 3);
-        const [pid = 0, ppid = 0, pgid = 0, sid = 0, state = 0, busy = 0, length = 0] = words(address + 24, 7);
+        const [pid = 0, ppid = 0, pgid = 0, sid = 0, state = 0, busy = 0, terminal = 0, foreground = 0, length = 0] =
+          words(address + 24, 9);
         const text = decoder.decode(new Uint8Array(memory.buffer, address + ARGUMENTS, length).slice());
         const argv = text.split('\0').slice(0, -1);
         const numbers = { pid, ppid, pgid, sid, startTime, cpuTime, memory: memoryBytes };
-        found.push({ ...numbers, state: stateName(state), busy: busy !== 0, argv });
+        const flags = { busy: busy !== 0, foreground: foreground !== 0 };
+        found.push({ ...numbers, ...flags, state: stateName(state), terminal, argv });
       }
     },
     portsOf(pid) {

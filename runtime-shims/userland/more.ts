@@ -6,6 +6,7 @@ import { cmp, diff } from './commands/diff.ts';
 import { base64, cksum, hexdump, od, strings, xxd } from './commands/dumps.ts';
 import { less, more } from './commands/less.ts';
 import { comm, nl, rev, shuf, split, tac } from './commands/lines.ts';
+import { who } from './commands/logins.ts';
 import { reset, tput, watch } from './commands/screens.ts';
 import { df, du, file, free, tree } from './commands/space.ts';
 import { stty } from './commands/stty.ts';
@@ -50,5 +51,6 @@ register([
   truncate,
   unexpand,
   watch,
+  who,
   xxd,
 ]);

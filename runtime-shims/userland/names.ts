@@ -8,7 +8,7 @@ export const usualCommandNames: readonly string[] =
 
 /** In a script that is loaded when one of them is run first. */
 export const moreCommandNames: readonly string[] =
-  'awk base64 chown cksum cmp column comm df diff du expand file fold free gawk hexdump join less more nl od paste reset rev shuf split strings stty tac tar top tput tree truncate unexpand watch xxd'.split(
+  'awk base64 chown cksum cmp column comm df diff du expand file fold free gawk hexdump join less more nl od paste reset rev shuf split strings stty tac tar top tput tree truncate unexpand watch who xxd'.split(
     ' ',
   );
 

@@ -11,6 +11,7 @@ import { expr } from './commands/expr.ts';
 import { find } from './commands/find.ts';
 import { grep } from './commands/grep.ts';
 import { head, tail } from './commands/head_tail.ts';
+import { tty } from './commands/logins.ts';
 import { ls } from './commands/ls.ts';
 import {
   arch,
@@ -22,7 +23,6 @@ import {
   logname,
   nproc,
   sync,
-  tty,
   uname,
   uptime,
   whoami,

@@ -1,4 +1,4 @@
-/** uname, whoami, hostname, id, nproc, date, uptime, arch, groups, logname, tty, clear, sync. */
+/** uname, whoami, hostname, id, nproc, date, uptime, arch, groups, logname, clear, sync. */
 import { strftime } from '../sh/printf.ts';
 import { readText, stat } from '../system/files.ts';
 import { type Command, type CommandContext, UsageError } from './command.ts';
@@ -176,18 +176,6 @@ export const uptime: Command = {
     else if (on('pretty')) print(`up ${minutes} minute${minutes === 1 ? '' : 's'}\n`);
     else print(` ${strftime('%H:%M:%S', new Date())} up ${minutes} min,  1 user,  load average: 0.00, 0.00, 0.00\n`);
     return 0;
-  },
-};
-
-export const tty: Command = {
-  name: 'tty',
-  usage: '',
-  summary: 'Prints the name of the terminal.',
-  flags: { silent: { short: 's', help: 'the exit status only' } },
-  run({ isTerminal, print, on }) {
-    const terminal = isTerminal(0);
-    if (!on('silent')) print(terminal ? '/dev/tty\n' : 'not a tty\n');
-    return terminal ? 0 : 1;
   },
 };
 

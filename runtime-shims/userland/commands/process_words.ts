@@ -25,6 +25,11 @@ export function stateLetter({ state, busy }: ProcessInformation): string {
   return busy || state === 'embryo' ? 'R' : 'S';
 }
 
+/** With what BSD adds: s, a session's leader; +, a process in the foreground of its terminal. */
+export function stateWord(process: ProcessInformation): string {
+  return `${stateLetter(process)}${process.pid === process.sid ? 's' : ''}${process.foreground ? '+' : ''}`;
+}
+
 /** `[days-]hours:minutes:seconds`. */
 export function clockTime(milliseconds: number): string {
   const seconds = Math.floor(milliseconds / 1000);

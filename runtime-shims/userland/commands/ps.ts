@@ -2,7 +2,7 @@
 import type { ProcessInformation, SystemCalls } from '../../kernel/system_calls.ts';
 import { strftime } from '../sh/printf.ts';
 import { type Command, UsageError } from './command.ts';
-import { clockTime, commandLine, commandName, stateLetter } from './process_words.ts';
+import { clockTime, commandLine, commandName, stateLetter, stateWord } from './process_words.ts';
 
 interface Column {
   title: string;
@@ -15,6 +15,7 @@ interface Column {
 const age = ({ startTime }: ProcessInformation): number => Math.max(0, Date.now() - startTime);
 const share = (part: number, whole: number): string => (whole > 0 ? (100 * part) / whole : 0).toFixed(1);
 const kibibytes = ({ memory }: ProcessInformation): string => String(Math.round(memory / 1024));
+const terminalName = ({ terminal }: ProcessInformation): string => (terminal < 0 ? '?' : `pts/${terminal}`);
 const user = { left: true, value: () => 'root' };
 
 /** As procps has it with its largest pids. */
@@ -26,9 +27,9 @@ const columns: Record<string, Column> = {
   sid: { title: 'SID', least: pidWidth, value: ({ sid }) => String(sid) },
   user: { title: 'USER', ...user },
   uid: { title: 'UID', ...user },
-  stat: { title: 'STAT', left: true, value: stateLetter },
+  stat: { title: 'STAT', left: true, value: stateWord },
   state: { title: 'S', left: true, value: stateLetter },
-  tty: { title: 'TTY', left: true, value: ({ pid }) => (pid === 1 ? '?' : 'pts/0') },
+  tty: { title: 'TTY', left: true, value: terminalName },
   time: { title: 'TIME', value: ({ cpuTime }) => clockTime(cpuTime) },
   cputimes: { title: 'TIME', value: ({ cpuTime }) => String(Math.floor(cpuTime / 1000)) },
   // In milliseconds, which the native one does not have: whoever shows shares needs it.
@@ -126,6 +127,7 @@ export const ps: Command = {
     format: { short: 'o', value: 'COLUMNS', help: `of ${Object.keys(columns).join(' ')}; NAME=TITLE, NAME= for none` },
     pid: { short: 'p', value: 'PIDS', help: 'these processes' },
     ppid: { value: 'PIDS', help: 'the children of these' },
+    tty: { short: 't', value: 'TERMINALS', help: 'the processes of these terminals: pts/0 or 0' },
     command: { short: 'C', value: 'NAMES', help: 'processes of these names' },
     sort: { value: 'COLUMN', help: 'by pid, ppid, time, %cpu, rss, %mem or etime; - before it: largest first' },
     'no-headers': { help: 'without the line of titles' },
@@ -154,11 +156,15 @@ export const ps: Command = {
             : plainColumns;
     const chosen = formats.length ? formats : readFormat(usual.join(','));
     const own = kernel.getsid(0);
+    const ownTerminal = kernel.processes().find(({ sid }) => sid === own)?.terminal ?? -1;
+    const terminals = values('tty').flatMap((list) => list.split(',').map((name) => name.replace('/dev/', '')));
     const isWanted = (process: ProcessInformation): boolean => {
-      const { pid, ppid, sid } = process;
+      const { pid, ppid, sid, terminal } = process;
+      if (terminals.length) return terminals.includes(terminalName(process)) || terminals.includes(String(terminal));
       if (pids.length || parents.length || names.length)
         return pids.includes(pid) || parents.includes(ppid) || names.includes(commandName(process));
-      return all || sid === own;
+      // A terminal's processes, whichever of its sessions they are in.
+      return all || sid === own || (terminal >= 0 && terminal === ownTerminal);
     };
     const found = kernel.processes().filter(isWanted);
     for (const key of (value('sort') ?? '').split(',').filter(Boolean).reverse()) found.sort(compare(key));
