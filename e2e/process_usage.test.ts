@@ -4,17 +4,19 @@ import { Tab } from './tab.ts';
 
 let tab: Tab;
 
+/** Memory is measured at once: the browser would wait for its next garbage collection. */
+const openTab = () => Tab.open(undefined, undefined, ['--enable-blink-features=ForceEagerMeasureMemory']);
+
 beforeAll(async () => {
-  // Memory is measured at once: the browser would wait for its next garbage collection.
-  tab = await Tab.open(undefined, undefined, ['--enable-blink-features=ForceEagerMeasureMemory']);
+  tab = await openTab();
 });
 afterAll(() => tab?.close());
 
 /** The output of a program, run without a shell: one that waits for it would keep the browser from measuring. */
-async function output(program: string, words: string[]): Promise<string> {
-  const id = await tab.call('spawn', program, words);
-  await tab.call('exit', id);
-  return tab.call('output', id);
+async function output(program: string, words: string[], where = tab): Promise<string> {
+  const id = await where.call('spawn', program, words);
+  await where.call('exit', id);
+  return where.call('output', id);
 }
 
 /** The lines of ps whose command matches, each as its words. */
@@ -83,5 +85,36 @@ describe('what a process uses', () => {
     await tab.waitForOutput(id, /listens\r\nlistens/);
     expect((await listed('ports', /createServer/))[0]?.[0]).toBe('4000,4001');
     await tab.call('kill', id);
+  });
+});
+
+describe('the memory that is measured', () => {
+  // In a tab of its own: the browser waits a minute for a Worker that was ended while it measured.
+  it('is told to the program itself, and ends a thread that takes more than its limit', async () => {
+    const own = await openTab();
+    const code = `
+      const { Worker } = require('node:worker_threads');
+      const grow = 'const held = []; setInterval(() => { for (let i = 0; i < 1e5; i++) held[held.length] = { i }; }, 50)';
+      const worker = new Worker(grow, { eval: true, resourceLimits: { maxOldGenerationSizeMb: 20 } });
+      worker.on('error', ({ code }) => console.log(code));
+      const held = Array.from({ length: 1e6 }, (_, i) => ({ i }));
+      const timer = setInterval(() => {
+        if (process.memoryUsage().heapUsed < 20e6) return;
+        console.log(String([held.length, process.memoryUsage().rss > 30e6]));
+        clearInterval(timer);
+      }, 100);`;
+    const lines = (await output('node', ['-e', code], own).finally(() => own.close())).trim().split('\r\n');
+    expect(lines.sort()).toEqual(['1000000,true', 'ERR_WORKER_OUT_OF_MEMORY']);
+  });
+
+  it('is estimated of a Map and of a Set that fill a thread at once', async () => {
+    const code = `
+      const { Worker } = require('node:worker_threads');
+      for (const code of ['new Map(); for (;;) held.set(held.size, {})', 'new Set(); for (;;) held.add({})']) {
+        const limits = { maxOldGenerationSizeMb: 20 };
+        const worker = new Worker('const held = ' + code, { eval: true, resourceLimits: limits });
+        worker.on('error', ({ code }) => console.log(code));
+      }`;
+    expect(await output('node', ['-e', code])).toBe('ERR_WORKER_OUT_OF_MEMORY\r\n'.repeat(2));
   });
 });

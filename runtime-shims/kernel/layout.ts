@@ -199,7 +199,9 @@ export const PROCESS_ENDED_THREADS_CPU: u32 = 192;
 export const PROCESS_CHILDREN_CPU: u32 = 200;
 /** Bytes that the browser measured for the Worker, f64; 0 before. */
 export const PROCESS_MEMORY: u32 = 208;
-export const PROCESS_SIZE: i32 = 216;
+/** Of a thread: bytes beyond which it is ended, f64; 0: none. */
+export const PROCESS_MEMORY_LIMIT: u32 = 216;
+export const PROCESS_SIZE: i32 = 224;
 
 export const STATE_FREE: i32 = 0;
 export const STATE_EMBRYO: i32 = 1;

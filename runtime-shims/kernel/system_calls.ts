@@ -284,13 +284,16 @@ export interface SystemCalls {
   /** Ends this process: descriptors closed, parent told, children re-parented to pid 1, the supervisor ends the Worker. */
   exit(status: number): void;
   // — threads of this process, and message ports between them: see thread.ts and message_port.ts —
-  /** A thread with `port` (one of the caller's) as its own and `data` to begin with; it runs once started. */
-  threadCreate(port: number, data: Uint8Array): { id: number; number: number } | number;
+  /**
+   * A thread with `port` (one of the caller's) as its own and `data` to begin with; it runs once started. It is ended when
+   * {@link setMemory} tells of more bytes than `memoryLimit`.
+   */
+  threadCreate(port: number, data: Uint8Array, memoryLimit?: number): { id: number; number: number } | number;
   threadStart(id: number): number;
   /** Ends a thread that the caller made. */
   threadTerminate(id: number): number;
   /** The exit code of a thread that the caller made; null while it runs; -ESRCH. Tells each end once. */
-  threadWait(id: number): { exitCode: number } | null | number;
+  threadWait(id: number): { exitCode: number; outOfMemory: boolean } | null | number;
   /** The calling thread, when it is not the main one. */
   thread(): ThreadInformation | null;
   /** Ends the calling thread, which is not the main one. */
@@ -319,6 +322,10 @@ export interface SystemCalls {
   /** TCP ports that a process listens on. */
   portsOf(pid: number): number[];
   cpuTimes(): CpuTimes;
+  /** Bytes last measured for the caller's Workers and for the calling thread's; 0 before, and others are asked for. */
+  measuredMemory(): { process: number; thread: number };
+  /** What is known of the Worker of a process or thread (0: the caller), which a limit may end. 0 or -ESRCH. */
+  setMemory(id: number, bytes: number): number;
   /** Runs `wait`, which blocks: its time is no CPU time. */
   resting<Result>(wait: () => Result): Result;
   /** The same for a wait that does not block the Worker. */
@@ -342,10 +349,10 @@ export interface SupervisorCalls {
   terminate(pid: number, waitStatus: number, terminate: () => void): void;
   /** The TCP ports that are listened on. Its event word is told when they may have changed. */
   listeningPorts(): number[];
-  /** What the browser measured for the Worker of a process or thread. 0 or -ESRCH. */
-  setMemory(id: number, bytes: number): number;
   /** Goes up whenever a program looks at the processes: only then is memory worth measuring. */
   usageAsked(): number;
+  /** Threads with a limit of memory: it is to be measured for them. */
+  limitedThreads(): number;
   /** The pid of the process that a thread's id belongs to; a pid itself for that pid; 0. */
   processOf(id: number): number;
   /** Consistency of heap, inodes, descriptors, processes: the faults found, in words. Empty when clean. */

@@ -165,7 +165,7 @@ describe('threads', () => {
     as(INIT);
     expect(kernel.threadWait(id)).toBeNull();
     endWorkers();
-    expect(kernel.threadWait(id)).toEqual({ exitCode: -7 });
+    expect(kernel.threadWait(id)).toEqual({ exitCode: -7, outOfMemory: false });
     expect(kernel.threadWait(id)).toBe(-ESRCH);
     expect([receive(port), receive(port)]).toEqual(['last words', 'closed']);
   });
@@ -178,7 +178,10 @@ describe('threads', () => {
     expect([kernel.threadTerminate(id), kernel.threadTerminate(young.id)]).toEqual([0, 0]);
     expect(kernel.threadTerminate(id)).toBe(-ESRCH);
     endWorkers();
-    expect([kernel.threadWait(id), kernel.threadWait(young.id)]).toEqual([{ exitCode: 1 }, { exitCode: 0 }]);
+    expect([kernel.threadWait(id), kernel.threadWait(young.id)]).toEqual([
+      { exitCode: 1, outOfMemory: false },
+      { exitCode: 0, outOfMemory: false },
+    ]);
   });
 
   it('end with those that made them', () => {
@@ -189,7 +192,7 @@ describe('threads', () => {
     expect(kernel.threadWait(inner.id)).toBe(-ESRCH);
     kernel.threadTerminate(outer.id);
     endWorkers();
-    expect([kernel.processOf(inner.id), kernel.threadWait(outer.id)]).toEqual([0, { exitCode: 1 }]);
+    expect([kernel.processOf(inner.id), kernel.threadWait(outer.id)]).toEqual([0, { exitCode: 1, outOfMemory: false }]);
   });
 
   it('are no processes: nothing lists, signals or waits for them', () => {
@@ -217,6 +220,23 @@ describe('threads', () => {
     for (let i = 0; i < 5; i++) once();
     // Records are used in turn: each keeps its transfer area for a while.
     expect(kernel.memoryUsed() - before).toBeLessThan(10 * 140_000);
+    expect(kernel.fsck()).toEqual([]);
+  });
+
+  it('are ended by more memory than their limit', () => {
+    const [, port] = pair();
+    const { id } = kernel.threadCreate(port, new Uint8Array(0), 1000) as { id: number };
+    expect(kernel.limitedThreads()).toBe(1);
+    kernel.setMemory(id, 1000);
+    expect(kernel.threadWait(id)).toBeNull();
+    kernel.setMemory(id, 1001);
+    expect(kernel.limitedThreads()).toBe(0);
+    // What is told of it afterwards changes nothing.
+    kernel.setMemory(id, 5);
+    expect(kernel.threadWait(id)).toEqual({ exitCode: 1, outOfMemory: true });
+    const without = thread();
+    kernel.setMemory(without.id, 1e12);
+    expect(kernel.threadWait(without.id)).toBeNull();
     expect(kernel.fsck()).toEqual([]);
   });
 

@@ -15,6 +15,8 @@ import {
   PROCESS_CREATOR,
   PROCESS_DEAD,
   PROCESS_LEADER,
+  PROCESS_MEMORY,
+  PROCESS_MEMORY_LIMIT,
   PROCESS_OUTGOING,
   PROCESS_PARENT_PORT,
   PROCESS_PID,
@@ -30,12 +32,13 @@ import {
   STATE_THREAD,
   STATE_THREAD_ENDED,
 } from './layout.ts';
+import { MAX_PROCESSES } from './limits.ts';
 import { closePorts, givePort } from './message_port.ts';
 import { ORDER_START, ORDER_TERMINATE, queueOrder } from './order.ts';
 import { forgetProcess, wakeProcess } from './poll.ts';
-import { fillMemory, load32, store32 } from './primitives.ts';
+import { fillMemory, load32, loadF64, store32, storeF64 } from './primitives.ts';
 import { freeIfDone, freeSlot, nextPid, reapProcess, releaseAreas } from './process.ts';
-import { findRecord, isThread } from './process_table.ts';
+import { findRecord, isThread, processSlot } from './process_table.ts';
 import { keepCpuTime } from './usage.ts';
 
 /** Exit code of a thread that another one ended (Worker::Exit in src/node_worker.cc): of one that had not begun, 0. */
@@ -43,9 +46,10 @@ const STATUS_TERMINATED: i32 = 1;
 
 /**
  * A new thread of the calling process that has `port`, a port of the caller, as its own. What lies in the caller's
- * outgoing block is its block. Its id; its number within the process is stored at `out`. Its Worker is started apart.
+ * outgoing block is its block. `memoryLimit`: bytes, or 0. Its id; its number within the process is stored at `out`. Its
+ * Worker is started apart.
  */
-export function createThread(port: u32, blockLength: i32, out: u32): i32 {
+export function createThread(port: u32, blockLength: i32, memoryLimit: f64, out: u32): i32 {
   const thread: u32 = freeSlot();
   if (thread === 0) return -EAGAIN;
   const leader: u32 = currentProcess();
@@ -61,6 +65,7 @@ export function createThread(port: u32, blockLength: i32, out: u32): i32 {
   store32(thread + PROCESS_LEADER, leader);
   store32(thread + PROCESS_CREATOR, currentThread());
   store32(thread + PROCESS_PARENT_PORT, port);
+  storeF64(thread + PROCESS_MEMORY_LIMIT, memoryLimit);
   store32(thread + PROCESS_BLOCK, load32(currentThread() + PROCESS_OUTGOING));
   store32(thread + PROCESS_BLOCK_LENGTH, blockLength);
   store32(currentThread() + PROCESS_OUTGOING, 0);
@@ -143,12 +148,36 @@ export function terminateThread(id: i32): i32 {
   return 0;
 }
 
-/** 1 with the exit code at `out`, once the thread and its Worker have ended; 0 before; -ESRCH. */
+/** What a thread has grown to, as far as somebody knows it, in bytes: it is ended beyond its limit. */
+export function setThreadMemory(thread: u32, bytes: f64): void {
+  if (isThread(thread) && load32(thread + PROCESS_STATE) !== STATE_THREAD) return;
+  storeF64(thread + PROCESS_MEMORY, bytes);
+  if (isThread(thread) && isOutgrown(thread) !== 0) end(thread, STATUS_TERMINATED);
+}
+
+function isOutgrown(thread: u32): i32 {
+  const limit: f64 = loadF64(thread + PROCESS_MEMORY_LIMIT);
+  return limit > 0 && loadF64(thread + PROCESS_MEMORY) > limit ? 1 : 0;
+}
+
+/** Threads that have a limit of memory. */
+export function countLimitedThreads(): i32 {
+  let count: i32 = 0;
+  for (let i: i32 = 0; i < MAX_PROCESSES; i = (i + 1) | 0) {
+    const thread: u32 = processSlot(i);
+    if (load32(thread + PROCESS_STATE) === STATE_THREAD && loadF64(thread + PROCESS_MEMORY_LIMIT) > 0)
+      count = (count + 1) | 0;
+  }
+  return count;
+}
+
+/** 1 with the exit code at `out`, and behind it whether its limit of memory was the end of it, once the thread and its Worker have ended; 0 before; -ESRCH. */
 export function waitForThread(id: i32, out: u32): i32 {
   const thread: u32 = createdThread(id);
   if (thread === 0 || load32(thread + PROCESS_STATE) === STATE_REAPED) return -ESRCH;
   if (load32(thread + PROCESS_STATE) !== STATE_THREAD_ENDED || load32(thread + PROCESS_WORKER) !== 0) return 0;
   store32(out, load32(thread + PROCESS_WAIT_STATUS));
+  store32(out + 4, isOutgrown(thread));
   reapProcess(thread);
   return 1;
 }

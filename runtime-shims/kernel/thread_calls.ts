@@ -112,9 +112,9 @@ export function sysPortClose(port: u32): i32 {
   return result;
 }
 
-export function sysThreadCreate(port: u32, blockLength: i32, out: u32): i32 {
+export function sysThreadCreate(port: u32, blockLength: i32, memoryLimit: f64, out: u32): i32 {
   lock();
-  const result: i32 = createThread(port, blockLength, out);
+  const result: i32 = createThread(port, blockLength, memoryLimit, out);
   releaseOutgoing(currentThread());
   unlock();
   return result;

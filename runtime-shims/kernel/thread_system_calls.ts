@@ -98,11 +98,11 @@ export function createThreadCalls(exports: ThreadExports, transfer: Transfer, me
   }
 
   return {
-    threadCreate(port, data) {
+    threadCreate(port, data, memoryLimit = 0) {
       const block = exports.sysOutgoing(data.length + 1) >>> 0;
       if (block === 0) return -ENOMEM;
       transfer.bytes().set(data, block);
-      const id = exports.sysThreadCreate(port, data.length, transfer.data);
+      const id = exports.sysThreadCreate(port, data.length, memoryLimit, transfer.data);
       return id < 0 ? id : { id, number: word(transfer.data) };
     },
     threadStart: (id) => exports.sysThreadStart(id),
@@ -110,7 +110,7 @@ export function createThreadCalls(exports: ThreadExports, transfer: Transfer, me
     threadWait(id) {
       const result = exports.sysThreadWait(id, transfer.data);
       if (result <= 0) return result === 0 ? null : result;
-      return { exitCode: word(transfer.data) | 0 };
+      return { exitCode: word(transfer.data) | 0, outOfMemory: word(transfer.data + 4) !== 0 };
     },
     thread() {
       const number = exports.sysThreadNumber();

@@ -24,6 +24,7 @@ import { atomicAdd32, copyMemory, load32, loadF64, store32, storeF64 } from './p
 import { findProcess, findRecord, INIT_PID, isThread, processSlot } from './process_table.ts';
 import { PTY_FOREGROUND } from './pty_layout.ts';
 import { ptyNumber } from './pty_names.ts';
+import { countLimitedThreads, setThreadMemory } from './thread.ts';
 import { beginRest, cpuTime, endRest, isBusy, memoryOf, threadCpuTime } from './usage.ts';
 
 /** Without the lock: nobody else writes these words of a thread that runs. */
@@ -45,13 +46,29 @@ export function sysCpuTimes(out: u32): void {
   unlock();
 }
 
-/** What the browser measured for the Worker of a process or thread, in bytes. */
+/** What the browser measured for the Worker of a process or thread, in bytes; `id` 0: what the caller knows of its own. */
 export function sysSetMemory(id: i32, bytes: f64): i32 {
   lock();
-  const record: u32 = findRecord(id);
-  if (record !== 0) storeF64(record + PROCESS_MEMORY, bytes);
+  const record: u32 = id === 0 ? currentThread() : findRecord(id);
+  if (record !== 0) setThreadMemory(record, bytes);
   unlock();
   return record === 0 ? -ESRCH : 0;
+}
+
+/** At `out`, each f64: bytes measured for the calling process, and for the calling thread. */
+export function sysMeasuredMemory(out: u32): void {
+  lock();
+  atomicAdd32(SUPERBLOCK_USAGE_ASKED, 1);
+  storeF64(out, memoryOf(currentProcess()));
+  storeF64(out + 8, loadF64(currentThread() + PROCESS_MEMORY));
+  unlock();
+}
+
+export function sysLimitedThreads(): i32 {
+  lock();
+  const result: i32 = countLimitedThreads();
+  unlock();
+  return result;
 }
 
 /** The ports that a process listens on, a word each at `out`, at most `capacity`: their number. */

@@ -4,8 +4,11 @@ import type { ProcessInformation, SupervisorCalls, SystemCalls } from './system_
 import type * as usage from './usage_calls.ts';
 
 export type UsageExports = Pick<typeof usage, Extract<keyof typeof usage, `sys${string}`>>;
-export type UsageCalls = Pick<SystemCalls, 'resting' | 'beginRest' | 'endRest' | 'cpuTimes' | 'processes' | 'portsOf'> &
-  Pick<SupervisorCalls, 'setMemory' | 'usageAsked'>;
+export type UsageCalls = Pick<
+  SystemCalls,
+  'resting' | 'beginRest' | 'endRest' | 'cpuTimes' | 'processes' | 'portsOf' | 'measuredMemory' | 'setMemory'
+> &
+  Pick<SupervisorCalls, 'usageAsked' | 'limitedThreads'>;
 
 /** Where the arguments begin in what sysProcessInformation stores. */
 const ARGUMENTS = 60;
@@ -62,6 +65,13 @@ export function createUsageCalls(
       const count = exports.sysPortsOf(pid, address, size >> 2);
       return count < 0 ? [] : [...new Set(words(address, count))].sort((a, b) => a - b);
     },
+    measuredMemory() {
+      const { address } = scratch();
+      exports.sysMeasuredMemory(address);
+      const [process = 0, thread = 0] = doubles(address, 2);
+      return { process, thread };
+    },
+    limitedThreads: () => exports.sysLimitedThreads(),
     setMemory: (id, bytes) => exports.sysSetMemory(id, bytes),
     usageAsked: () => Atomics.load(words(0, (SUPERBLOCK_USAGE_ASKED >> 2) + 1), SUPERBLOCK_USAGE_ASKED >> 2),
   };

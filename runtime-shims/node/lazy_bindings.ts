@@ -12,6 +12,7 @@ export const lazyBindings: readonly string[] = [
   'crypto',
   'http2',
   'loop_trace',
+  'memory_limit',
   'sqlite',
   'tls_wrap',
   'wasi',

@@ -13,6 +13,8 @@ export interface ThreadStart {
   engineOptions: string[];
   /** By kMaxYoungGenerationSizeMb and the other indices of the binding. */
   resourceLimits: number[];
+  /** MB that its creator set for the heap's old generation; 0: none. */
+  memoryLimit: number;
   name: string;
   /** One of the library's own, for module hooks. */
   isInternal: boolean;

@@ -14,9 +14,15 @@ const kCodeRangeSizeMb = 2;
 const kStackSizeMb = 3;
 const kTotalResourceLimitCount = 4;
 
-/** What V8 takes on a 64-bit machine with a few GB, in MB. A browser lets nobody set it: limits are told, not enforced. */
+/**
+ * What V8 takes on a 64-bit machine with a few GB, in MB. A browser lets nobody set them. One for the heap's old generation
+ * that a program gives is watched over (memory_limit.ts); the others are told, not enforced.
+ */
 const DEFAULT_LIMITS: readonly number[] = [48, 2096, 0, 4];
 const WORKER_STACK_MB = 4;
+/** What Node's library itself takes in a Worker, in MB; natively it lies in V8's snapshot. */
+const LIBRARY_MB = 16;
+const MEBIBYTE = 2 ** 20;
 
 /** node_worker.cc: the time before the loop has started. */
 const NOT_STARTED = -1;
@@ -64,6 +70,8 @@ export const binding: BindingFactory = (environment): Binding => {
     #id = 0;
     #handle: LoopHandle | null = null;
     readonly #limits: Float64Array;
+    /** MB that the program set for the old generation; 0: none. */
+    readonly #memoryLimit: number;
 
     constructor(
       _url: unknown,
@@ -79,6 +87,7 @@ export const binding: BindingFactory = (environment): Binding => {
         const wanted = resourceLimits[i] ?? NOT_STARTED;
         return wanted > 0 ? wanted : limit;
       });
+      this.#memoryLimit = Math.max(resourceLimits[kMaxOldGenerationSizeMb] ?? 0, 0);
       if (!((resourceLimits[kStackSizeMb] ?? 0) > 0)) this.#limits[kStackSizeMb] = WORKER_STACK_MB;
       const words = execArgv ?? commandLineOf(environment).execArgv;
       const invalid = execArgv === undefined ? [] : invalidOptions(execArgv.map(String), undefined);
@@ -106,9 +115,11 @@ export const binding: BindingFactory = (environment): Binding => {
           execArgv: execArgv.map(String),
           engineOptions: commandLineOf(environment).engineOptions,
           resourceLimits: [...this.#limits],
+          memoryLimit: this.#memoryLimit,
           name,
           isInternal,
         }),
+        this.#memoryLimit === 0 ? 0 : (this.#memoryLimit + LIBRARY_MB) * MEBIBYTE,
       );
       if (typeof created === 'number') {
         for (const port of pair) kernel.portClose(port);
@@ -131,7 +142,8 @@ export const binding: BindingFactory = (environment): Binding => {
     #hasEnded(): boolean {
       const end = kernel.threadWait(this.#id);
       if (end === null) return false;
-      const exitCode = typeof end === 'number' ? 1 : end.exitCode;
+      const { exitCode, outOfMemory } = typeof end === 'number' ? { exitCode: 1, outOfMemory: false } : end;
+      const error = outOfMemory ? ['ERR_WORKER_OUT_OF_MEMORY', 'JS heap out of memory'] : [null, null];
       loop.makeCallback(() => {
         this.messagePort = undefined;
         // The object is gone for whoever asks after the callback, whatever that throws (Worker::JoinThread).
@@ -141,7 +153,7 @@ export const binding: BindingFactory = (environment): Binding => {
           handle?.close();
         });
         // Node's library takes the rest of the messages itself.
-        if (typeof this.onexit === 'function') AsyncWrap.call(this, this.onexit, exitCode, null, null);
+        if (typeof this.onexit === 'function') AsyncWrap.call(this, this.onexit, exitCode, ...error);
         AsyncWrap.destroy(this);
       });
       return true;
@@ -232,6 +244,10 @@ export const binding: BindingFactory = (environment): Binding => {
 export function becomeThread(environment: Environment): void {
   const thread = ownThreadOf(environment);
   if (thread === null) return;
+  if (thread.memoryLimit > 0) {
+    const { watch } = environment.internalBinding('memory_limit') as { watch(bytes: number): void };
+    watch((thread.memoryLimit + LIBRARY_MB) * MEBIBYTE);
+  }
   let port: object | undefined;
   Object.assign(environment.internalBinding('worker'), {
     resourceLimits: Float64Array.from(thread.resourceLimits),

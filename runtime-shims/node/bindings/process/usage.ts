@@ -13,17 +13,8 @@ const USER_CPU = 0;
 const SYSTEM_CPU = 1;
 const MAX_RESIDENT = 2;
 
-/** What Chromium adds to `performance`; other browsers keep it to themselves. */
-interface HeapSizes {
-  usedJSHeapSize: number;
-  totalJSHeapSize: number;
-}
-/** A bootstrapped process where the browser does not tell: measured in Chromium as 10.5 MB. */
-const ASSUMED_HEAP: HeapSizes = { usedJSHeapSize: 8 * 2 ** 20, totalJSHeapSize: 10 * 2 ** 20 };
-
-const hostPerformance = performance as Performance & { memory?: HeapSizes };
-
-const heap = (): HeapSizes => hostPerformance.memory ?? ASSUMED_HEAP;
+/** A process just bootstrapped, as Chromium measures it: until it has measured this one, or where a browser tells nothing. */
+const ASSUMED_HEAP = 10.5 * 2 ** 20;
 
 export function clockMethods(): Binding {
   const hrtimeBuffer = new Uint32Array(HRTIME_FIELDS);
@@ -62,21 +53,28 @@ export function usageMethods(environment: Environment): Binding {
       values[SYSTEM_CPU] = 0;
     };
 
+  /** Bytes of the threads' heaps with what they hold outside of them, which a browser does not tell apart. */
+  const heaps = () => {
+    const { process, thread } = kernel.measuredMemory();
+    return { process: process || ASSUMED_HEAP, thread: thread || ASSUMED_HEAP };
+  };
+  const residentSet = (): number => heaps().process + kernel.memoryUsed();
+
   return {
     uptime: () => elapsed() / 1000,
     cpuUsage: usageOf('process'),
     threadCpuUsage: usageOf('thread'),
     memoryUsage(values: Float64Array) {
-      const { usedJSHeapSize, totalJSHeapSize } = heap();
-      values.set([totalJSHeapSize + kernel.memoryUsed(), totalJSHeapSize, usedJSHeapSize, 0, 0]);
+      const { process, thread } = heaps();
+      values.set([process + kernel.memoryUsed(), thread, thread, 0, 0]);
     },
-    rss: () => heap().totalJSHeapSize + kernel.memoryUsed(),
+    rss: residentSet,
     constrainedMemory: () => kernel.memoryLimit(),
     availableMemory: () => Math.max(kernel.memoryLimit() - kernel.memoryUsed(), 0),
     resourceUsage(values: Float64Array) {
       values.fill(0);
       values[USER_CPU] = Math.round(kernel.cpuTimes().process * MICROSECONDS);
-      values[MAX_RESIDENT] = Math.round((heap().totalJSHeapSize + kernel.memoryUsed()) / KIBIBYTE);
+      values[MAX_RESIDENT] = Math.round(residentSet() / KIBIBYTE);
     },
   };
 }
