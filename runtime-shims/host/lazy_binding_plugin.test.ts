@@ -12,8 +12,9 @@ describe('the script of a lazy binding', () => {
     const build = await rolldown({ input: lazyBindingEntry, plugins: [lazyBinding(name)] });
     const { output } = await build.generate({ format: 'iife', codeSplitting: false });
     expect(output[0].code).toContain('globalThis.__lazyBinding =');
-    // Those that tell what a process does are no natives of Node's: they have no shape.
-    if (!name.endsWith('_trace')) expect(output[0].code).toContain('globalThis.__sharedModules["node/from_shape.ts"]');
+    // Those that watch what a process does are no natives of Node's: they have no shape.
+    if (!/_trace$|^memory_limit$/.test(name))
+      expect(output[0].code).toContain('globalThis.__sharedModules["node/from_shape.ts"]');
     expect(output[0].code).not.toContain('function completeFromShape');
   });
 
