@@ -1,5 +1,5 @@
-/** The tests on the pinned native node, each run once and kept in `.cache`. */
-import { spawn } from 'node:child_process';
+/** The tests on the pinned native node, each run once for its text and the node's version, and kept in `.cache`. */
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,16 +15,30 @@ const TIMEOUT = 120_000;
 /** Results are written to the cache after so many. */
 const BATCH = 100;
 
-type NativeRuns = Record<string, TestRun>;
+interface NativeRun extends TestRun {
+  /** Hash of the test's text. */
+  text: string;
+}
+
+const textHash = (suite: Suite, name: string): string =>
+  createHash('sha256')
+    .update(readFileSync(join(suite.root, name)))
+    .digest('hex')
+    .slice(0, 12);
 
 export class NativeCache {
   readonly #file: string;
-  readonly #runs: NativeRuns;
+  readonly #runs: Record<string, NativeRun>;
+  readonly #suite: Suite;
 
   constructor(folder: string, suite: Suite) {
-    const key = createHash('sha256').update(pinnedNode()).update(suite.root).digest('hex').slice(0, 12);
-    this.#file = join(folder, `native-${key}.json`);
+    const { stdout: version } = spawnSync(pinnedNode(), ['--version'], { encoding: 'utf8' });
+    this.#file = join(folder, `native-${version.trim()}.json`);
     this.#runs = existsSync(this.#file) ? JSON.parse(readFileSync(this.#file, 'utf8')) : {};
+    this.#suite = suite;
+    for (const { name } of suite.tests) {
+      if (this.#runs[name] && this.#runs[name].text !== textHash(suite, name)) delete this.#runs[name];
+    }
   }
 
   get(test: SuiteTest): TestRun | undefined {
@@ -32,14 +46,14 @@ export class NativeCache {
   }
 
   /** Runs what is not known yet. */
-  async complete(suite: Suite, tests: readonly SuiteTest[], jobs: number, tell: (text: string) => void): Promise<void> {
+  async complete(tests: readonly SuiteTest[], jobs: number, tell: (text: string) => void): Promise<void> {
     const missing = tests.filter(({ name }) => !this.#runs[name]);
     for (let start = 0; start < missing.length; start += BATCH) {
       const batch = missing.slice(start, start + BATCH);
-      const runs = await runBatch(suite, batch, jobs);
+      const runs = await runBatch(this.#suite, batch, jobs);
       batch.forEach((test, index) => {
         const run = runs[index];
-        if (run) this.#runs[test.name] = run;
+        if (run) this.#runs[test.name] = { ...run, text: textHash(this.#suite, test.name) };
       });
       mkdirSync(dirname(this.#file), { recursive: true });
       writeFileSync(this.#file, JSON.stringify(this.#runs));

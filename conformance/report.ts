@@ -2,6 +2,7 @@
 import { causeOf } from './causes.ts';
 import type { NativeCache } from './native_runs.ts';
 import { outcomeOf, type TestRun } from './orders.ts';
+import { type WholeRun, wholeRunText } from './progress.ts';
 import type { TabResults } from './results.ts';
 import type { Suite, SuiteTest } from './suite.ts';
 
@@ -79,7 +80,12 @@ export function buildsText(runs: readonly TestRun[]): string {
   return sorted.map(([build, count]) => `${count} of ${build}`).join(', ');
 }
 
-export function compatibilityText(suite: Suite, native: NativeCache, results: TabResults): string {
+export function compatibilityText(
+  suite: Suite,
+  native: NativeCache,
+  results: TabResults,
+  whole: WholeRun | undefined,
+): string {
   const natively = suite.tests.filter((test) => {
     const run = native.get(test);
     return run !== undefined && outcomeOf(run) === 'pass';
@@ -114,6 +120,7 @@ export function compatibilityText(suite: Suite, native: NativeCache, results: Ta
     `- Outside crypto, tls, https, http2, quic, inspector, heap and gc, snapshot, sea and addons: **${sum(aim)}**`,
     ...(notRun ? [`- Not run in the tab so far: ${notRun}`] : []),
     `- Results by the commit whose build ran the test: ${buildsText(natively.flatMap((test) => results.get(test) ?? []))}`,
+    ...(whole ? [`- ${wholeRunText(whole)}`] : []),
     '',
     'Made by `npm run conformance -- --suite DIR --write`; a run of some tests only (`--match`) renews those, so each figure is of the latest run of its tests. A test has at least 30 s and ten times its native duration before it counts as failed, on a machine that does other work as well.',
     '',

@@ -238,7 +238,8 @@ export class Tab {
   }
 
   async close(): Promise<void> {
-    await this.#browser.close();
+    // First, for a browser that hangs must not leave a server behind.
     this.#served.stop();
+    await this.#browser.close();
   }
 }
