@@ -42,7 +42,7 @@ const causes: readonly Cause[] = [
   },
   {
     name: /async-hooks|async-wrap|promise-hook|promise-swallowed/,
-    words: 'promises that only the engine makes (of async functions, of await) are not told to promise hooks',
+    words: 'promises that only the engine makes (of async functions) are not told to promise hooks',
   },
   {
     name: /after-evaluate/,

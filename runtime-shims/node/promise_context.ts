@@ -4,11 +4,12 @@
  * (ECMA-262 PromiseResolve and SpeciesConstructor). Asked, it is an accessor here that adds a reaction of its own in
  * front of the one to come: a job that makes the context of now current again, run right before that other job.
  *
- * So no source is transformed and no tick is added. What it does not see: `await` of what is no promise, and of
- * subclasses of Promise, which bring a `constructor` of their own.
+ * So no tick is added. What it does not see, `await` of what is no promise of the class itself, becomes one by the
+ * rewriting of `await` (awaited.ts).
  */
 const NativePromise = Promise;
 const nativeThen = Promise.prototype.then;
+const settled = Promise.resolve();
 const { apply, defineProperty } = Reflect;
 
 export interface ContextSlot {
@@ -16,6 +17,8 @@ export interface ContextSlot {
 }
 
 let isAsking = false;
+/** The slot of the process, from the first context on. */
+let followed: ContextSlot | undefined;
 
 function follow(promise: object, slot: ContextSlot): void {
   const { frame } = slot;
@@ -32,8 +35,16 @@ function follow(promise: object, slot: ContextSlot): void {
   }
 }
 
+/** Has the next job see the context of now, as it calls the `then` of a thenable. */
+export function keepContextForNextJob(): void {
+  if (followed !== undefined) follow(settled, followed);
+}
+
+export const areContextsFollowed = (): boolean => followed !== undefined;
+
 /** From the first context on: programs without one pay nothing. */
 export function followContextsOfPromises(slot: ContextSlot): void {
+  followed = slot;
   let replaced: unknown;
   let isReplaced = false;
   const get = function (this: unknown): unknown {

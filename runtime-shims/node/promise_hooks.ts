@@ -1,7 +1,8 @@
 /**
  * Promise hooks (`Isolate::SetPromiseHooks`): what V8 tells of each promise, told from `Promise` and its `then`, which are
- * replaced while somebody listens. So promises that `new Promise`, its methods and `then` make are told of from their
- * begin to their end; those that only the engine makes, of async functions and of `await`, are not.
+ * replaced while somebody listens, and from `await` (awaited.ts). So promises that `new Promise`, its methods and `then`
+ * make are told of from their begin to their end, and an `await` from its begin to its going on; those that only the
+ * engine makes, of async functions, are not.
  */
 import { isOwnResolve } from './promise_states.ts';
 
@@ -32,6 +33,7 @@ const { apply, construct } = Reflect;
 /** Told what a hook throws: it is not the program's that made the promise. */
 let fatal: (error: unknown) => void = rethrow;
 
+let isListening = false;
 let hooks: PromiseHooks = { init: undefined, before: undefined, after: undefined, settled: undefined };
 export const currentPromiseHooks = (): PromiseHooks => hooks;
 
@@ -96,6 +98,7 @@ function hookedThen(this: Promise<unknown>, onFulfilled?: unknown, onRejected?: 
   const reacting =
     (given: unknown, otherwise: Reaction): Reaction =>
     (value) => {
+      endAwait();
       tell(hooks.before, child);
       try {
         return (typeof given === 'function' ? (given as Reaction) : otherwise)(value);
@@ -112,6 +115,39 @@ function hookedThen(this: Promise<unknown>, onFulfilled?: unknown, onRejected?: 
 Object.defineProperty(hookedThen, 'name', { value: 'then' });
 Object.defineProperty(hookedThen, 'length', { value: 2 });
 
+/** The promise of the `await` whose function goes on now. */
+let goingOn: object | undefined;
+const ended = NativePromise.resolve();
+
+function endAwait(): void {
+  const promise = goingOn;
+  goingOn = undefined;
+  if (promise === undefined) return;
+  tellSettled(promise);
+  tell(hooks.after, promise);
+}
+
+/**
+ * A function is about to await `promise`. As V8 does with hooks, a promise of its own stands for that; its function goes
+ * on in the job behind the reaction that is added here. Whatever reaction comes next ends it.
+ */
+export function tellAwait(promise: object, isNew: boolean): void {
+  if (isNew) tell(hooks.init, promise);
+  const own = new NativePromise(() => {});
+  tell(hooks.init, own, promise);
+  const before = (): void => {
+    endAwait();
+    tell(hooks.before, own);
+    goingOn = own;
+    apply(nativeThen, ended, [endAwait]);
+  };
+  try {
+    apply(nativeThen, promise, [before, before]);
+  } catch {
+    // Only inherits from Promise.prototype.
+  }
+}
+
 /** Without any hook, all is as the engine made it. */
 export function setPromiseHooks(
   global: { Promise: unknown },
@@ -122,6 +158,7 @@ export function setPromiseHooks(
   const before = isHooked(hooks);
   hooks = wanted;
   const after = isHooked(wanted);
+  isListening = after;
   if (before === after) return;
   if (after) {
     global.Promise = HookedPromise;
@@ -133,6 +170,8 @@ export function setPromiseHooks(
     Object.defineProperty(prototype, 'then', { value: nativeThen, writable: true, configurable: true });
   }
 }
+
+export const arePromisesHooked = (): boolean => isListening;
 
 const isHooked = ({ init, before, after, settled: end }: PromiseHooks): boolean =>
   [init, before, after, end].some((hook) => hook !== undefined);

@@ -20,7 +20,7 @@ import { globalServices, globalServicesName } from '../source_transform/global_s
 import { scriptInterruptionEdits } from '../source_transform/interruption_checks.ts';
 import { parseScript } from '../source_transform/module_parser.ts';
 import { lexicalRegistration, mayDeclareLexically, scriptDeclarations } from '../source_transform/script_code.ts';
-import { evaluatedText, type ScriptServices, scriptEdits } from '../source_transform/script_edits.ts';
+import { type ScriptServices, scriptEdits, textServices } from '../source_transform/script_edits.ts';
 import { globalScriptScope, type ScriptScope } from '../source_transform/script_scope.ts';
 import { applyEdits, type ScriptPositions } from '../source_transform/source_edits.ts';
 import { locateEngineError } from '../source_transform/syntax_error.ts';
@@ -153,7 +153,7 @@ function makeContextifyScript(environment: Environment, scriptScope: ScriptScope
       this.#source = source;
       this.#columnOffset = Math.max(0, columnOffset);
       this.#name = filename;
-      this.#services = { i: dynamicImport(environment, idSymbol, filename), e: evaluatedText, c: interruptions.check };
+      this.#services = { i: dynamicImport(environment, idSymbol, filename), ...textServices, c: interruptions.check };
       this.#servicesName = globalServicesName(source);
       try {
         checkSyntax(source);
@@ -309,7 +309,7 @@ export const binding: BindingFactory = (environment) => {
     parameters: string[] | undefined,
     idSymbol: symbol,
   ): object {
-    const services = { i: dynamicImport(environment, idSymbol, filename), e: evaluatedText };
+    const services = { i: dynamicImport(environment, idSymbol, filename), ...textServices };
     const context = parsingContext === undefined ? undefined : contextOf(parsingContext);
     const source = readable(environment, code);
     const request = { source, name: filename, parameters: parameters ?? [], services, context };
@@ -335,7 +335,7 @@ export const binding: BindingFactory = (environment) => {
 
   function compileFunctionForCJSLoader(code: string, filename: string, _isSeaMain: boolean, detectModule: boolean) {
     const idSymbol = symbols.vm_dynamic_import_default_internal as symbol;
-    const services = { i: dynamicImport(environment, idSymbol, filename), e: evaluatedText };
+    const services = { i: dynamicImport(environment, idSymbol, filename), ...textServices };
     let compiled: object | undefined;
     let canParseAsESM = false;
     try {

@@ -7,7 +7,7 @@ import type { Environment } from '../environment.ts';
 import { originalPosition } from '../source_transform/compiled_scripts.ts';
 import { editEvaluatedText, showAsNative } from '../source_transform/function_text.ts';
 import { globalServices } from '../source_transform/global_services.ts';
-import { evaluatedText, scriptEdits } from '../source_transform/script_edits.ts';
+import { scriptEdits, textServices } from '../source_transform/script_edits.ts';
 import { applyEdits } from '../source_transform/source_edits.ts';
 import { dynamicImport } from './contextify_dynamic_import.ts';
 
@@ -33,7 +33,7 @@ export function installFunctionConstructors(environment: Environment): void {
     if (name === undefined) {
       name = globalServices(environment.global, {
         i: dynamicImport(environment, idSymbol, referrer),
-        e: evaluatedText,
+        ...textServices,
       });
       names.set(referrer, name);
     }
@@ -41,18 +41,30 @@ export function installFunctionConstructors(environment: Environment): void {
   }
 
   function rewritten(head: string, texts: readonly string[], constructor: object): readonly string[] {
-    const source = `${head} anonymous(${texts.slice(0, -1).join(',')}\n) {\n${texts.at(-1) ?? ''}\n}`;
+    const opening = `${head} anonymous(`;
+    const source = `${opening}${texts.slice(0, -1).join(',')}\n) {\n${texts.at(-1) ?? ''}\n}`;
     if (scriptEdits(source, '').length === 0) return texts;
-    const services = servicesFor(callerOf(constructor));
-    editEvaluatedText(source, scriptEdits(source, services));
-    return texts.map((text) => applyEdits(text, scriptEdits(text, services)));
+    // Of the whole: `await` in a part alone would be a name.
+    const edits = scriptEdits(source, servicesFor(callerOf(constructor)));
+    editEvaluatedText(source, edits);
+    let next = opening.length;
+    return texts.map((text, index) => {
+      const start = index === texts.length - 1 ? source.length - '\n}'.length - text.length : next;
+      const end = start + text.length;
+      next = end + ','.length;
+      const own = edits.filter((edit) => edit.start >= start && edit.end <= end);
+      return applyEdits(
+        text,
+        own.map((edit) => ({ ...edit, start: edit.start - start, end: edit.end - start })),
+      );
+    });
   }
 
   function standIn(head: string, native: FunctionConstructor): FunctionConstructor {
     const { name, prototype } = native;
     const constructor = function (this: unknown, ...values: unknown[]): unknown {
       const texts = values.map((value) => `${value}`);
-      const mayChange = texts.some((text) => text.includes('import') || text.includes('eval'));
+      const mayChange = texts.some((text) => /import|eval|await/.test(text));
       const target = new.target === undefined || new.target === constructor ? native : new.target;
       return Reflect.construct(native, mayChange ? rewritten(head, texts, constructor) : texts, target);
     };

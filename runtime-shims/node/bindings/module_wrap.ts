@@ -6,7 +6,7 @@ import { isCachedDataOf, makeCachedData } from '../source_transform/code_cache.t
 import { nameScript } from '../source_transform/compiled_scripts.ts';
 import type { ModuleRequest } from '../source_transform/module_parser.ts';
 import type { ModuleRecord, UnsettledAwait } from '../source_transform/module_record.ts';
-import { evaluatedText } from '../source_transform/script_edits.ts';
+import { textServices } from '../source_transform/script_edits.ts';
 import { SourceTextModule } from '../source_transform/source_text_module.ts';
 import { SourceObjectModule, SyntheticModule } from '../source_transform/synthetic_module.ts';
 import { appendArrow, privateSymbols, setPrivate } from './arrow_message.ts';
@@ -276,7 +276,7 @@ function sourceMapUrlOf(source: string): string | undefined {
 function evaluateIn(context: object, code: string): unknown {
   return contextOf(context).compileFunction(code, {
     i: () => Promise.reject(new TypeError('import() is not bound')),
-    e: evaluatedText,
+    ...textServices,
   });
 }
 

@@ -11,7 +11,7 @@ import type * as acorn from 'acorn';
 import { rewriteImportReferences } from './import_references.ts';
 import { interruptionEdits } from './interruption_checks.ts';
 import { defaultLocalName, type ParsedModule } from './module_parser.ts';
-import { evalEdits, type ScriptServices } from './script_edits.ts';
+import { awaitEdits, evalEdits, type ScriptServices } from './script_edits.ts';
 import { applyEdits, blank, type ScriptPositions, type SourceEdit } from './source_edits.ts';
 
 export interface ModuleCode {
@@ -52,7 +52,11 @@ export function generateModuleCode(source: string, module: ParsedModule, plan: I
   const imp = unusedName(source, '$imp');
   const fast = unusedName(source, '$fast');
   const defaultName = unusedName(source, '$default');
-  const edits: SourceEdit[] = [];
+  // First, for the bracket behind what is awaited comes before what else stands there.
+  const edits: SourceEdit[] = awaitEdits(module, mod);
+  for (const { position, start, end } of module.topLevelAwaits) {
+    edits.push({ start, end: start, text: ` ${mod}.w(${position},(` }, { start: end, end, text: '))' });
+  }
   let named = '';
   for (const node of module.ast.body) named += editDeclaration(source, node, defaultName, mod, edits);
   for (const node of module.dynamicImports) {
@@ -64,9 +68,6 @@ export function generateModuleCode(source: string, module: ParsedModule, plan: I
   }
   edits.push(...evalEdits(module.evalCalls, mod));
   if (plan.mayBeInterrupted) edits.push(...interruptionEdits(module.ast, mod));
-  for (const { position, start, end } of module.topLevelAwaits) {
-    edits.push({ start, end: start, text: ` ${mod}.w(${position},(` }, { start: end, end, text: '))' });
-  }
   if (plan.live.size > 0 || plan.namespaces.size > 0) {
     const rewriting = {
       live: plan.live,

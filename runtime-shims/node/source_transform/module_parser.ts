@@ -52,6 +52,9 @@ export interface ParsedModule {
   dynamicImports: acorn.ImportExpression[];
   importMetas: acorn.MetaProperty[];
   evalCalls: EvalCall[];
+  awaits: AwaitedText[];
+  /** What `for await` goes over. */
+  awaitedIterables: AwaitedText[];
   topLevelAwaits: TopLevelAwait[];
   /** Names that are assigned somewhere, in any scope: a superset of the exported names that change after evaluation. */
   assignedNames: Set<string>;
@@ -61,6 +64,12 @@ export interface ParsedModule {
 
 /** The first argument of a direct `eval`. */
 export interface EvalCall {
+  start: number;
+  end: number;
+}
+
+/** What is awaited: from behind the keyword, where that is `await`. */
+export interface AwaitedText {
   start: number;
   end: number;
 }
@@ -79,6 +88,12 @@ interface ParserInternals {
   parseExprImport(forNew?: boolean): acorn.Expression;
   parseImportMeta(node: acorn.Node): acorn.Expression;
   parseDynamicImport(node: acorn.Node): acorn.Expression;
+  parseAwait(forInit?: boolean): acorn.AwaitExpression;
+  parseForIn(node: acorn.Node, init: acorn.Node): acorn.ForInStatement | acorn.ForOfStatement;
+  parseReturnStatement(node: acorn.Node): acorn.ReturnStatement;
+  parseYield(forInit?: boolean): acorn.YieldExpression;
+  readonly inAsync: boolean;
+  readonly inGenerator: boolean;
   parseImportSpecifiers(): acorn.Node[];
   isContextual(name: string): boolean;
   next(): void;
@@ -105,12 +120,16 @@ class ModuleSyntaxParser extends Parser {
   dynamicImports: acorn.ImportExpression[] = [];
   importMetas: acorn.MetaProperty[] = [];
   evalCalls: EvalCall[] = [];
+  awaits: AwaitedText[] = [];
+  awaitedIterables: AwaitedText[] = [];
 
   readonly sourcePhaseSpecifiers = new Set<acorn.Node>();
 
   declare scopeStack: ParserInternals['scopeStack'];
   declare isContextual: ParserInternals['isContextual'];
   declare next: ParserInternals['next'];
+  declare readonly inAsync: boolean;
+  declare readonly inGenerator: boolean;
   declare end: number;
   declare parseDynamicImport: ParserInternals['parseDynamicImport'];
 
@@ -134,6 +153,31 @@ class ModuleSyntaxParser extends Parser {
     if (node.type === 'ImportExpression') this.dynamicImports.push(node);
     else if (node.type === 'MetaProperty') this.importMetas.push(node);
     return node;
+  }
+
+  parseAwait(forInit?: boolean): acorn.AwaitExpression {
+    const node = base.parseAwait.call(this, forInit);
+    this.awaits.push({ start: node.start + 'await'.length, end: node.end });
+    return node;
+  }
+
+  parseForIn(node: acorn.Node, init: acorn.Node): acorn.ForInStatement | acorn.ForOfStatement {
+    const loop = base.parseForIn.call(this, node, init);
+    if (loop.type === 'ForOfStatement' && loop.await) this.awaitedIterables.push(loop.right);
+    return loop;
+  }
+
+  /** An asynchronous generator awaits what it yields, and what it returns before its `finally`. */
+  parseYield(forInit?: boolean): acorn.YieldExpression {
+    const node = base.parseYield.call(this, forInit);
+    if (node.argument && !node.delegate && this.inAsync) this.awaits.push(node.argument);
+    return node;
+  }
+
+  parseReturnStatement(node: acorn.Node): acorn.ReturnStatement {
+    const statement = base.parseReturnStatement.call(this, node);
+    if (statement.argument && this.inAsync && this.inGenerator) this.awaits.push(statement.argument);
+    return statement;
   }
 
   /** `import.source(…)`: whoever replaces the keyword alone makes it a call of `source`. */
@@ -179,6 +223,13 @@ export function mayCallEval(source: string): boolean {
   return source.includes('eval') && evalCall.test(source);
 }
 
+/** An asynchronous generator awaits without the keyword as well. */
+const awaiting = /\bawait\b|\basync\s*(?:function\s*)?\*/;
+
+export function mayAwait(source: string): boolean {
+  return (source.includes('await') || source.includes('async')) && awaiting.test(source);
+}
+
 export function parseScript(
   source: string,
   sourceType: 'script' | 'module' | 'commonjs' = 'script',
@@ -211,6 +262,8 @@ export function parseModule(source: string): ParsedModule {
     dynamicImports: parser.dynamicImports,
     importMetas: parser.importMetas,
     evalCalls: parser.evalCalls,
+    awaits: parser.awaits,
+    awaitedIterables: parser.awaitedIterables,
     topLevelAwaits: source.includes('await') ? topLevelAwaits(ast) : [],
     assignedNames: parser.assignedNames,
     shadowingNames: parser.shadowingNames,

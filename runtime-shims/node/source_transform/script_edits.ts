@@ -1,10 +1,18 @@
 /**
- * What is replaced in a script, a function or a text given to `eval`: `import(…)`, and the text that a direct `eval` gets,
- * which may contain another. Most texts have neither, and then cost one search.
+ * What is replaced in a script, a function or a text given to `eval`: `import(…)`, what is awaited, and the text that a
+ * direct `eval` gets, which may contain another. Most texts have none of these, and then cost one search.
  */
 import { parse as lex } from 'es-module-lexer/js';
+import { awaited, awaitedIterable } from '../awaited.ts';
 import { editEvaluatedText } from './function_text.ts';
-import { type EvalCall, mayCallEval, parseScript } from './module_parser.ts';
+import {
+  type AwaitedText,
+  type EvalCall,
+  mayAwait,
+  mayCallEval,
+  type ParsedModule,
+  parseScript,
+} from './module_parser.ts';
 import type { SourceEdit } from './source_edits.ts';
 
 /** What replaced code calls, under a name of its own. */
@@ -13,6 +21,10 @@ export interface ScriptServices {
   i(specifier: unknown, options?: unknown): Promise<unknown>;
   /** The text for a direct `eval`. */
   e: typeof evaluatedText;
+  /** Of what is awaited: the promise that the engine would make of it, where somebody follows those. */
+  a: typeof awaited;
+  /** Of what `for await` goes over. */
+  f: typeof awaitedIterable;
   /** Asks whether the script is to be interrupted; of those alone that may be. */
   c?: () => void;
 }
@@ -30,7 +42,14 @@ export function scriptEdits(source: string, services: string): SourceEdit[] {
     end: start + 'import'.length,
     text: `${services}.i`,
   }));
-  return mayCallEval(source) ? [...edits, ...evalEdits(evalCallsOf(source), services)] : edits;
+  if (!mayCallEval(source) && !mayAwait(source)) return edits;
+  try {
+    const { parser } = parseScript(source, 'commonjs');
+    return [...edits, ...awaitEdits(parser, services), ...evalEdits(parser.evalCalls, services)];
+  } catch {
+    // The engine says what is wrong with it.
+    return edits;
+  }
 }
 
 function mayImport(source: string): boolean {
@@ -52,12 +71,15 @@ function dynamicImportStarts(source: string): number[] {
   }
 }
 
-function evalCallsOf(source: string): readonly EvalCall[] {
-  try {
-    return parseScript(source, 'commonjs').parser.evalCalls;
-  } catch {
-    return [];
-  }
+export function awaitEdits(
+  { awaits, awaitedIterables }: Pick<ParsedModule, 'awaits' | 'awaitedIterables'>,
+  services: string,
+): SourceEdit[] {
+  const wrapped = (service: string) => (place: AwaitedText) => [
+    { start: place.start, end: place.start, text: ` ${services}.${service}((` },
+    { start: place.end, end: place.end, text: '))' },
+  ];
+  return [...awaits.flatMap(wrapped('a')), ...awaitedIterables.flatMap(wrapped('f'))];
 }
 
 /** The call stays a direct one, so the text keeps its scope. */
@@ -74,3 +96,6 @@ export function evaluatedText(text: unknown, callee: unknown, services: string):
   const edits = scriptEdits(text, services);
   return edits.length === 0 ? text : editEvaluatedText(text, edits);
 }
+
+/** The services that are the same for all texts. */
+export const textServices = { e: evaluatedText, a: awaited, f: awaitedIterable };

@@ -11,7 +11,7 @@ import {
   type ResolvedBinding,
   type UnsettledAwait,
 } from './module_record.ts';
-import { evaluatedText } from './script_edits.ts';
+import { textServices } from './script_edits.ts';
 import { lineAt, type ScriptPositions } from './source_edits.ts';
 import { createModuleSyntaxError, locateSyntaxError } from './syntax_error.ts';
 
@@ -231,7 +231,7 @@ export class SourceTextModule extends ModuleRecord {
     let meta: object | undefined;
     return {
       i: host.importModuleDynamically,
-      e: evaluatedText,
+      ...textServices,
       c: () => this.#check?.(),
       get m() {
         meta ??= host.createImportMeta();
